@@ -1,0 +1,1 @@
+"""Techniek die elke dienst deelt; het enige domein hierin zijn de contracten van gebeurtenissen."""

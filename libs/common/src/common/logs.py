@@ -1,0 +1,76 @@
+"""Structured logs in JSON without personal data.
+
+An allow-list decides: a key that is not on it is dropped before anything is rendered, so a name, a BSN or a
+free text that somebody passes by accident cannot reach the log.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import sys
+from collections.abc import MutableMapping
+from typing import Any
+
+import structlog
+
+ALLOWED = frozenset({
+    "event", "level", "timestamp", "dienst", "logger",
+    "request_id", "trace_id", "span_id", "method", "route", "status", "duur_ms", "client", "organisatie",
+    "error_type", "error_code", "plaats", "reden_code", "signaal", "exit_code", "host", "port", "versie", "migratie",
+    "topic", "partition", "offset", "aantal", "generatie", "slots", "seq", "pogingen", "wacht_s", "event_type", "event_id",
+    "aggregate_id", "zorgmelding_id", "casus_id", "plan_id", "scan_id", "aanbod_id", "huishouden_id", "toestemming_id",
+    "zegel", "bevindingen", "onderdeel", "proces",
+})  # fmt: skip
+"""Keys that may appear in a log line: codes, counts, times and opaque ids only."""
+
+_BSN_LIKE = re.compile(r"(?<![\d-])\d{8,9}(?![\d-])")
+
+
+def keep_allowed(_logger: Any, _name: str, event_dict: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Drop every key that is not on the allow-list and mask digits that could be a BSN in what remains."""
+    for key in [k for k in event_dict if k not in ALLOWED]:
+        del event_dict[key]
+    for key, value in event_dict.items():
+        if isinstance(value, str) and key != "timestamp":
+            event_dict[key] = _BSN_LIKE.sub("[cijfers]", value)
+    return event_dict
+
+
+class _StdlibToStructlog(logging.Handler):
+    """Bring lines of libraries into the same form; their message may quote data, so only its origin is kept."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        log = structlog.get_logger()
+        error = record.exc_info[0].__name__ if record.exc_info and record.exc_info[0] else None
+        log.log(
+            record.levelno,
+            "bibliotheek_melding",
+            logger=record.name,
+            plaats=f"{record.module}:{record.lineno}",
+            error_type=error,
+        )
+
+
+def configure(level: str = "INFO") -> None:
+    """Set up structlog and the standard library once per process; writes JSON lines to standard output."""
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            keep_allowed,
+            structlog.processors.JSONRenderer(sort_keys=False),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping().get(level, logging.INFO)),
+        logger_factory=structlog.WriteLoggerFactory(file=sys.stdout),
+        cache_logger_on_first_use=False,
+    )
+    root = logging.getLogger()
+    root.handlers = [_StdlibToStructlog(level=logging.WARNING)]
+    root.setLevel(logging.WARNING)
+
+
+def get_logger(**fields: Any) -> Any:
+    """Return a structlog logger with bound fields; only allow-listed keys survive."""
+    return structlog.get_logger(**fields)
