@@ -1,0 +1,1 @@
+"""Hulp bij tests: echte onderdelen, geen nabootsingen."""
