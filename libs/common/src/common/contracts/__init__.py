@@ -1,0 +1,1 @@
+"""De contracten: per uitgever één module, per gebeurtenis één klasse."""
