@@ -146,7 +146,7 @@ class JwksCache:
             uri = self._jwks_uri or await self._ontdek(issuer)
             keys = parse_jwks(await self._get(uri))
         except (httpx.HTTPError, httpx.InvalidURL, ValueError) as fout:
-            _log.warning("jwks_ophalen_mislukt", fout=type(fout).__name__)
+            _log.warning("jwks_ophalen_mislukt", error_type=type(fout).__name__)
             return
         _, oud = self._sets.get(issuer, (0.0, None))
         if oud is None or {k: v.vingerafdruk for k, v in oud.items()} != {k: v.vingerafdruk for k, v in keys.items()}:
