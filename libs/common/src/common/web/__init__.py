@@ -1,0 +1,7 @@
+"""HTTP for every service: NL API Design Rules, problem documents, access policy and transaction in one alias."""
+
+from common.web.models import ApiModel, Datum, Pagina, Tijdstip
+from common.web.policy import Toegang, toegang
+from common.web.route import Route, service_router
+
+__all__ = ["ApiModel", "Datum", "Pagina", "Route", "Tijdstip", "Toegang", "service_router", "toegang"]

@@ -1,0 +1,166 @@
+"""The OpenAPI document of a service as the NL API Design Rules 2.2 want it."""
+
+from __future__ import annotations
+
+import copy
+import re
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from common.settings import ServiceSettings
+from common.web.models import FoutieveInvoer, Problem, ValidationProblem
+from common.web.problems import PROBLEM_JSON
+
+_METHODS = frozenset({"get", "put", "post", "delete", "patch"})
+_VERSION_HEADER = {"$ref": "#/components/headers/API-Version"}
+_PROBLEMS = {
+    "400": ("Ongeldige invoer", "ValidationProblem"),
+    "401": ("Niet aangemeld", "Problem"),
+    "403": ("Geen toegang", "Problem"),
+    "404": ("Niet gevonden", "Problem"),
+    "406": ("Formaat niet beschikbaar", "Problem"),
+    "408": ("Te lang onderweg", "Problem"),
+    "409": ("Niet mogelijk in deze toestand", "Problem"),
+    "412": ("Versie is verouderd", "Problem"),
+    "413": ("Verzoek te groot", "Problem"),
+    "415": ("Mediatype niet ondersteund", "Problem"),
+    "428": ("Versie ontbreekt", "Problem"),
+    "429": ("Te veel verzoeken", "Problem"),
+    "500": ("Interne serverfout", "Problem"),
+    "503": ("Tijdelijk niet beschikbaar", "Problem"),
+}
+IDEMPOTENCY_PARAMETER = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": "Zelfde sleutel en inhoud geeft 48 uur lang hetzelfde antwoord; een andere inhoud geeft 409",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 200},
+}
+
+
+def install_openapi(app: FastAPI, settings: ServiceSettings) -> None:
+    """Give the app its document: paths relative to the server, problem responses, version header, scopes."""
+
+    def openapi() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            app.openapi_schema = _build(app, settings)
+        return app.openapi_schema
+
+    app.openapi = openapi  # type: ignore[method-assign]
+
+
+def _build(app: FastAPI, settings: ServiceSettings) -> dict[str, Any]:
+    raw = get_openapi(
+        title=app.title, version=app.version, description=app.description, contact=app.contact, tags=app.openapi_tags,
+        routes=app.routes, servers=[{"url": settings.server_url}], separate_input_output_schemas=False,
+    )  # fmt: skip
+    doc: dict[str, Any] = copy.deepcopy(raw)
+    doc["paths"] = {path.removeprefix("/v1") or "/": item for path, item in doc["paths"].items()}
+    components = doc.setdefault("components", {})
+    components["headers"] = {
+        "API-Version": {"description": "Volledig versienummer van de API", "schema": {"type": "string", "examples": [app.version]}}
+    }
+    schemas = components.setdefault("schemas", {})
+    for name in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(name, None)
+    for model in (FoutieveInvoer, Problem, ValidationProblem):
+        schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
+        schema.pop("$defs", None)
+        schemas[model.__name__] = schema
+    scopes: dict[str, str] = {}
+    for item in doc["paths"].values():
+        for method, operation in item.items():
+            if method in _METHODS:
+                _complete(method, operation, scopes)
+    _describe_security(components, settings, scopes)
+    return _tidy(doc)  # type: ignore[no-any-return]
+
+
+def _complete(method: str, operation: dict[str, Any], scopes: dict[str, str]) -> None:
+    responses = operation["responses"]
+    responses.pop("422", None)
+    parameters = operation.setdefault("parameters", [])
+    secured = operation.get("security", [])
+    for requirement in secured:
+        for scope in requirement.get("oidc", []):
+            scopes[scope] = _scope_text(scope)
+    if method == "post" and secured and not any(p["name"] == "Idempotency-Key" for p in parameters):
+        parameters.append(IDEMPOTENCY_PARAMETER)
+    for status in _possible(method, operation, parameters):
+        responses.setdefault(status, {})
+    for status, response in list(responses.items()):
+        if status[0] in "23":
+            response.setdefault("headers", {})["API-Version"] = _VERSION_HEADER
+        else:
+            text, schema = _PROBLEMS.get(status, ("Fout", "Problem"))
+            responses[status] = {
+                "description": response.get("description") or text,
+                "headers": {"API-Version": _VERSION_HEADER},
+                "content": {PROBLEM_JSON: {"schema": {"$ref": f"#/components/schemas/{schema}"}}},
+            }
+    operation["responses"] = dict(sorted(responses.items()))
+    if not parameters:
+        del operation["parameters"]
+
+
+def _possible(method: str, operation: dict[str, Any], parameters: list[dict[str, Any]]) -> list[str]:
+    possible = ["406", "408", "429", "500", "503"]
+    if operation.get("security"):
+        possible += ["401", "403"]
+    if parameters or method != "get":
+        possible.append("400")
+    if any(p.get("in") == "path" for p in parameters):
+        possible.append("404")
+    if operation.get("requestBody"):
+        possible += ["413", "415"]
+    if method != "get":
+        possible.append("409")
+    if any(p.get("name", "").lower() == "if-match" for p in parameters):
+        possible += ["412", "428"]
+    return possible
+
+
+def _scope_text(scope: str) -> str:
+    *_, gegeven, recht = scope.split(":")
+    return f"{gegeven.replace('-', ' ').capitalize()} {recht}"
+
+
+def _describe_security(components: dict[str, Any], settings: ServiceSettings, scopes: dict[str, str]) -> None:
+    if scopes:
+        token_url = settings.oidc_issuers[0].rstrip("/") + "/token"
+        components["securitySchemes"] = {
+            "oidc": {
+                "type": "oauth2",
+                "description": "Toegangstoken (JWT) van een OIDC-issuer; aud is de naam van deze dienst.",
+                "flows": {"clientCredentials": {"tokenUrl": token_url, "scopes": dict(sorted(scopes.items()))}},
+            }
+        }
+
+
+def _tidy(node: Any) -> Any:
+    """Nullable as a type list (keeps `format` visible), `time-local`, and no implementation titles."""
+    if isinstance(node, list):
+        return [_tidy(value) for value in node]
+    if not isinstance(node, dict):
+        return node
+    node = {key: _tidy(value) for key, value in node.items()}
+    options = node.get("anyOf")
+    if isinstance(options, list) and len(options) == 2 and {"type": "null"} in options:
+        other = next(option for option in options if option != {"type": "null"})
+        if isinstance(other.get("type"), str) and "const" not in other and "enum" not in other:
+            rest = {key: value for key, value in node.items() if key != "anyOf"}
+            return {**other, **rest, "type": [other["type"], "null"]}
+    if node.get("format") == "time":
+        node["format"] = "time-local"
+    return node
+
+
+def allowed_methods(app: FastAPI, path: str) -> set[str]:
+    """Methods that exist for a concrete path, from the document: the router only knows the first matching route."""
+    found: set[str] = set()
+    for template, item in app.openapi()["paths"].items():
+        if re.fullmatch("/v1" + re.sub(r"\{[^}]+\}", "[^/]+", template), path):
+            found |= {method.upper() for method in item} & {"GET", "PUT", "POST", "DELETE", "PATCH"}
+    return found | ({"HEAD"} if "GET" in found else set())

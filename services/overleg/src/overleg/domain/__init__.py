@@ -1,0 +1,1 @@
+"""Regels van overleg: zuivere functies over waarden en een moment; geen database, geen klok, geen instellingen."""

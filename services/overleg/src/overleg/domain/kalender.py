@@ -1,0 +1,52 @@
+"""Tijd zoals de keten die telt: Europe/Amsterdam, werkdagen zonder Nederlandse feestdagen, maanden per kalender."""
+
+from calendar import monthrange
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+import holidays
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+_ZATERDAG = 5
+
+
+def dag_van(moment: datetime) -> date:
+    """De kalenderdag van een moment in Nederland."""
+    return moment.astimezone(AMSTERDAM).date()
+
+
+@lru_cache(maxsize=64)
+def _feestdagen(jaar: int) -> frozenset[date]:
+    return frozenset(holidays.country_holidays("NL", years=jaar))
+
+
+def is_werkdag(dag: date) -> bool:
+    """Maandag tot en met vrijdag, behalve op een algemeen erkende feestdag."""
+    return dag.weekday() < _ZATERDAG and dag not in _feestdagen(dag.year)
+
+
+def werkdagen_na(dag: date, aantal: int) -> date:
+    """De `aantal`-ste werkdag na `dag`; `dag` zelf is dag 0."""
+    while aantal > 0:
+        dag += timedelta(days=1)
+        if is_werkdag(dag):
+            aantal -= 1
+    return dag
+
+
+def maanden_later(dag: date, maanden: int) -> date:
+    """Zelfde dag `maanden` kalendermaanden later (negatief: eerder), afgekapt op het einde van de maand."""
+    index = dag.year * 12 + dag.month - 1 + maanden
+    jaar, maand = divmod(index, 12)
+    return date(jaar, maand + 1, min(dag.day, monthrange(jaar, maand + 1)[1]))
+
+
+def leeftijd_op(geboren: date, dag: date) -> int:
+    """Leeftijd in hele jaren; wie op 29 februari jarig is, wordt in een gewoon jaar op 1 maart ouder."""
+    return dag.year - geboren.year - ((dag.month, dag.day) < (geboren.month, geboren.day))
+
+
+def is_minderjarig(geboren: date, dag: date) -> bool:
+    """Jonger dan 18 jaar op `dag` (art. 1:233 BW)."""
+    return leeftijd_op(geboren, dag) < 18
