@@ -59,6 +59,7 @@ def maak(map_: Path, database_host: str) -> None:
     bewaar(map_ / ".gitignore", "*\n")
     for naam in ("postgres", "keycloak-beheer", "grafana-beheer"):
         bewaar(map_ / naam, secrets.token_urlsafe(24))
+    bewaar(map_ / "rollen" / "toezicht", secrets.token_urlsafe(24))
     for dienst in DIENSTEN:
         naam = pakket(dienst)
         for rol, bestand in (("app", "database-url"), ("own", "migratie-database-url")):

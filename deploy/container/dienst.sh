@@ -5,6 +5,7 @@
 # becomes <PREFIX>_DATABASE_URL. Only names that end in DATABASE_URL_FILE: SSL_CERT_FILE and its like are not ours.
 set -eu
 for naam in $(env | sed -n 's/^\([A-Z][A-Z_]*DATABASE_URL\)_FILE=.*$/\1/p'); do
+    bestand=""
     eval "bestand=\${${naam}_FILE}"
     if [ ! -r "$bestand" ]; then
         echo "geheim ${naam}: bestand ${bestand} is er niet of is niet leesbaar" >&2

@@ -39,3 +39,9 @@ ALTER DEFAULT PRIVILEGES FOR ROLE :"own" GRANT SELECT, INSERT, UPDATE, DELETE ON
 ALTER DEFAULT PRIVILEGES FOR ROLE :"own" GRANT USAGE, SELECT ON SEQUENCES TO :"app";
 SQL
 done
+
+# Only sees the statistics: for postgres_exporter.
+TOEZICHT_WACHTWOORD="$(wachtwoord toezicht)" psql_als_beheerder --dbname postgres <<'SQL'
+\getenv wachtwoord TOEZICHT_WACHTWOORD
+CREATE ROLE toezicht LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS CONNECTION LIMIT 5 PASSWORD :'wachtwoord' IN ROLE pg_monitor;
+SQL
