@@ -204,7 +204,9 @@ class _Issuer:
                 return tokens.exchange_refresh(client, form.get("refresh_token", ""))
             case "password" if client.password_flow:
                 person = self._realm.persons.get(form.get("username", ""))
-                if person is None or not hmac.compare_digest(person.password.encode(), form.get("password", "").encode()):
+                if person is None or not hmac.compare_digest(
+                    person.password.encode(), form.get("password", "").encode()
+                ):
                     raise GrantError("invalid_grant", "Onbekende naam of onjuist wachtwoord.")
                 scope = tokens.check_scope(client, form.get("scope", ""))
                 return tokens.for_person(

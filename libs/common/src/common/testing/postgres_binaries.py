@@ -53,7 +53,10 @@ def elsewhere() -> Path:
 def reachable_data(data: Path) -> Path:
     """Return where the data folder must really be: as root possibly not where it was asked."""
     data = data.absolute()
-    if os.geteuid() != 0 or reachable(data):
+    if os.geteuid() != 0:
+        return data
+    data.parent.mkdir(parents=True, exist_ok=True)  # the umask may make it a closed folder
+    if reachable(data):
         return data
     mark = hashlib.sha256(os.fsencode(data)).hexdigest()[:12]
     return elsewhere() / f"{data.name}-{mark}"
