@@ -11,7 +11,7 @@ from typing import Any
 
 import asyncpg
 
-PASSWORD = "alleen-voor-tests"  # noqa: S105  # a throw-away server on loopback
+PASSWORD = "alleen-voor-tests"  # a throw-away server on loopback
 
 
 @dataclass(frozen=True, slots=True)
