@@ -60,7 +60,9 @@ def main(namen: list[str]) -> int:
         objecten = render(overlay)
         gevonden = fouten(objecten)
         totaal += len(gevonden)
-        soorten = ", ".join(f"{aantal} {soort}" for soort, aantal in sorted(Counter(o["kind"] for o in objecten).items()))
+        soorten = ", ".join(
+            f"{aantal} {soort}" for soort, aantal in sorted(Counter(o["kind"] for o in objecten).items())
+        )
         sys.stdout.write(f"{overlay}: {len(objecten)} objecten, {len(gevonden)} fouten ({soorten})\n")
         sys.stdout.writelines(f"  {regel}\n" for regel in gevonden)
     return 1 if totaal else 0

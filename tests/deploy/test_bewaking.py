@@ -85,7 +85,9 @@ def test_elk_alarm_heeft_een_toets_die_het_laat_afgaan_en_een_die_het_stil_houdt
 def test_prometheus_vraagt_elk_proces(deploy, compose):
     instelling = yaml.safe_load((deploy / "prometheus/prometheus.yml").read_text())
     [keten] = [taak for taak in instelling["scrape_configs"] if taak["job_name"] == "keten"]
-    gevraagd = {doel.removesuffix(":9000"): groep["labels"] for groep in keten["static_configs"] for doel in groep["targets"]}
+    gevraagd = {
+        doel.removesuffix(":9000"): groep["labels"] for groep in keten["static_configs"] for doel in groep["targets"]
+    }
     assert set(gevraagd) == {naam for naam in compose["services"] if naam.endswith(("-api", "-worker"))}
     assert all(naam == f"{labels['dienst']}-{labels['rol']}" for naam, labels in gevraagd.items())
     assert keten["honor_labels"]

@@ -85,9 +85,7 @@ def test_geen_geheimen_in_het_beeld(dockerfile):
 
 def test_alleen_wat_nodig_is_gaat_naar_de_bouwer(wortel):
     regels = [
-        regel
-        for regel in (wortel / ".dockerignore").read_text().splitlines()
-        if regel and not regel.startswith("#")
+        regel for regel in (wortel / ".dockerignore").read_text().splitlines() if regel and not regel.startswith("#")
     ]
     assert regels[0] == "*", "eerst alles uit, dan een voor een aan"
     toegelaten = {regel for regel in regels if regel.startswith("!")}

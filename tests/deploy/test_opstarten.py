@@ -16,10 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 DIENSTEN = ("overleg", "followup", "scan", "sociale-kaart", "stats")
-VERTEL = (
-    "import json, os, sys;"
-    "json.dump({'args': sys.argv[1:], 'env': dict(os.environ)}, open(os.environ['UIT'], 'w'))"
-)
+VERTEL = "import json, os, sys;json.dump({'args': sys.argv[1:], 'env': dict(os.environ)}, open(os.environ['UIT'], 'w'))"
 
 
 @pytest.fixture
@@ -176,7 +173,5 @@ def test_kubernetes_krijgt_elk_geheim_waar_een_pod_om_vraagt(geheimen, onderdeel
             for bron in volume.get("projected", {}).get("sources", []):
                 sleutels = {item["key"] for item in bron["secret"]["items"]}
                 gevraagd.setdefault(bron["secret"]["name"], set()).update(sleutels)
-    verwacht = {
-        naam.replace("DIENST", dienst): sleutels for dienst in DIENSTEN for naam, sleutels in gevraagd.items()
-    }
+    verwacht = {naam.replace("DIENST", dienst): sleutels for dienst in DIENSTEN for naam, sleutels in gevraagd.items()}
     assert gemaakt == verwacht
