@@ -5,6 +5,7 @@ import re
 
 import pytest
 import yaml
+from common.metrics import Metrics
 
 METRIEK = re.compile(r"\b(keten_[a-z_]+|pg_[a-z_]+|cnpg_[a-z_]+|up)(?=[{\[ )]|$)")
 ACHTERVOEGSEL = re.compile(r"_(bucket|sum|count)$")
@@ -31,6 +32,21 @@ def expressies(deploy):
 
 def test_de_lijst_is_volledig(bekende_metrieken):
     assert {naam for naam in bekende_metrieken if naam.startswith("keten_")} == VASTE_LIJST
+
+
+def test_de_documentatie_is_wat_een_dienst_werkelijk_geeft(wortel):
+    rijen = re.findall(
+        r"^\| `(keten_[a-z_]+)` \| (teller|stand|histogram) \| ([^|]*)\|",
+        (wortel / "docs/metrieken.md").read_text(),
+        flags=re.MULTILINE,
+    )
+    beschreven = {naam: (soort, tuple(re.findall(r"`([a-z]+)`", labels))) for naam, soort, labels in rijen}
+    soorten = {"counter": "teller", "gauge": "stand", "histogram": "histogram"}
+    echt = {}
+    for metriek in Metrics("overleg").registry._collector_to_names:
+        naam = metriek._name + ("_total" if metriek._type == "counter" else "")
+        echt[naam] = (soorten[metriek._type], tuple(metriek._labelnames))
+    assert beschreven == echt
 
 
 def test_regels_gebruiken_alleen_bekende_metrieken(regels, bekende_metrieken):
