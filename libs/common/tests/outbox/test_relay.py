@@ -14,7 +14,7 @@ from common.outbox.commands import rebaseline, republish
 from common.outbox.maintenance import maintain
 from common.outbox.options import RelaySettings
 from common.outbox.relay import Relay
-from common.outbox.write import write_pending
+from common.outbox.write import write
 from common.testing.memory_log import MemoryLog
 from common.testing.proef import pending
 
@@ -97,7 +97,7 @@ async def run(keten):
 async def test_what_was_committed_is_published_with_its_envelope(connect, run):
     conn, log = await connect(), MemoryLog()
     event = pending(uuid4(), 7)
-    await write_pending(conn, [event])
+    await write(conn, [event])
     running = run(log)
     await all_arrived(conn, log)
     (record,) = log.arrived
@@ -113,7 +113,7 @@ async def test_a_wake_up_publishes_long_before_the_poll(connect, run):
     conn, log = await connect(), MemoryLog()
     running = run(log, slow)
     await asyncio.sleep(0.3)
-    await write_pending(conn, [pending(uuid4())])
+    await write(conn, [pending(uuid4())])
     assert log.arrived == []
     running.relay.wake()
     await until(lambda: _true(log.arrived), 2)
@@ -137,8 +137,8 @@ async def test_a_late_commit_with_an_early_id_is_published_where_a_cursor_on_id_
     a, b = uuid4(), uuid4()
     transaction = early.transaction()
     await transaction.start()
-    await write_pending(early, [pending(a)])
-    await write_pending(late, [pending(b)])
+    await write(early, [pending(a)])
+    await write(late, [pending(b)])
     run(log)
     await all_arrived(late, log)
     await naive_read()
@@ -156,8 +156,8 @@ async def test_order_is_that_of_commit_also_when_the_transaction_number_says_oth
     low = await second.fetchval("SELECT pg_current_xact_id()")  # early number, late event
     t1 = first.transaction()
     await t1.start()
-    await write_pending(first, [pending(a)])
-    waiting = asyncio.create_task(write_pending(second, [pending(a)]))
+    await write(first, [pending(a)])
+    waiting = asyncio.create_task(write(second, [pending(a)]))
     await asyncio.sleep(0.1)
     await t1.commit()
     await waiting
@@ -182,7 +182,7 @@ async def writer(connect, aggregates, stop, seed):
                 savepoint = conn.transaction() if rng.random() < 0.3 else None
                 if savepoint:
                     await savepoint.start()
-                await write_pending(conn, [pending(rng.choice(aggregates)) for _ in range(rng.randint(1, 3))])
+                await write(conn, [pending(rng.choice(aggregates)) for _ in range(rng.randint(1, 3))])
                 if savepoint:
                     await (savepoint.rollback() if rng.random() < 0.2 else savepoint.commit())
                 if rng.random() < 0.05:
@@ -228,7 +228,7 @@ async def test_overlapping_relays_that_crash_and_stall_lose_nothing_and_break_no
 
 async def test_a_window_larger_than_a_part_goes_on_where_it_was(connect, run):
     conn, log, a = await connect(), MemoryLog(), uuid4()
-    await write_pending(conn, [pending(a, n) for n in range(500)])
+    await write(conn, [pending(a, n) for n in range(500)])
     log.fail_chance = 0.004
     run(log)
     await all_arrived(conn, log)
@@ -247,7 +247,7 @@ async def test_two_relays_share_the_slots_and_a_killed_one_is_replaced_at_once(c
 
 async def test_an_empty_broker_gets_everything_again_under_a_new_generation(connect, run):
     conn, log, a = await connect(), MemoryLog(), uuid4()
-    await write_pending(conn, [pending(a) for _ in range(30)])
+    await write(conn, [pending(a) for _ in range(30)])
     run(log)
     await all_arrived(conn, log)
     log.arrived.clear()
@@ -265,11 +265,11 @@ async def test_a_wipe_between_two_sends_is_seen_by_the_offset_of_the_answer(conn
     conn, log, a = await connect(), MemoryLog(partitions=1), uuid4()
     blind = RelaySettings(poll_seconds=0.01, net_seconds=0.05, broker_check_seconds=3600, back_off=(0.01, 0.05))
     run(log, blind)
-    await write_pending(conn, [pending(a) for _ in range(5)])
+    await write(conn, [pending(a) for _ in range(5)])
     await all_arrived(conn, log)
     log.wipe()
     log.arrived.clear()
-    await write_pending(conn, [pending(a)])
+    await write(conn, [pending(a)])
     await all_arrived(conn, log)
     assert set(arrived(log)) == await committed(conn)
 
@@ -278,7 +278,7 @@ async def test_a_broker_that_is_away_costs_nothing_but_time(connect, run):
     conn, log = await connect(), MemoryLog()
     log.down = True
     running = run(log)
-    await write_pending(conn, [pending(uuid4()) for _ in range(10)])
+    await write(conn, [pending(uuid4()) for _ in range(10)])
     await until(lambda: _true(running.relay.metrics.failures_total >= 2))
     log.down = False
     await all_arrived(conn, log)
@@ -287,7 +287,7 @@ async def test_a_broker_that_is_away_costs_nothing_but_time(connect, run):
 
 async def test_depth_and_age_show_what_waits(connect):
     conn = await connect()
-    await write_pending(conn, [pending(uuid4()) for _ in range(3)])
+    await write(conn, [pending(uuid4()) for _ in range(3)])
     await asyncio.sleep(0.05)
     depth, oldest = await window.depth(conn)
     assert depth == 3
@@ -296,12 +296,12 @@ async def test_depth_and_age_show_what_waits(connect):
 
 async def test_republish_sends_again_what_was_written_since(connect, run):
     conn, log = await connect(), MemoryLog()
-    await write_pending(conn, [pending(uuid4())])
+    await write(conn, [pending(uuid4())])
     running = run(log)
     await all_arrived(conn, log)
     moment = await conn.fetchval("SELECT clock_timestamp()")
     late = pending(uuid4())
-    await write_pending(conn, [late])
+    await write(conn, [late])
     await all_arrived(conn, log)
     log.arrived.clear()
     assert await republish(conn, moment) == 1
@@ -313,13 +313,13 @@ async def test_republish_sends_again_what_was_written_since(connect, run):
 
 async def test_republish_never_steps_over_what_still_waits(connect):
     conn = await connect()
-    await write_pending(conn, [pending(uuid4())])
+    await write(conn, [pending(uuid4())])
     assert await republish(conn, datetime.now(UTC) + timedelta(days=1)) == 1
 
 
 async def test_a_restored_database_publishes_only_after_rebaseline(connect, run, keten):
     conn, log = await connect(), MemoryLog()
-    await write_pending(conn, [pending(uuid4()) for _ in range(5)])
+    await write(conn, [pending(uuid4()) for _ in range(5)])
     await conn.execute(
         "UPDATE keten.outbox_event SET xid = '9000000000'"
     )  # numbers of another cluster: the future here
@@ -342,7 +342,7 @@ async def test_maintenance_makes_a_week_ahead_and_drops_only_what_was_published(
         f"CREATE TABLE keten.{name} PARTITION OF keten.outbox_event FOR VALUES FROM ('{old}') TO ('{old + timedelta(days=1)}')"
     )
     await own.close()
-    await write_pending(conn, [pending(uuid4())])
+    await write(conn, [pending(uuid4())])
     await conn.execute("UPDATE keten.outbox_event SET created_on = $1", old)
     assert await maintain(conn) == [name]  # not published: it stays, and is an alarm
     running = run(log)
@@ -354,6 +354,6 @@ async def test_maintenance_makes_a_week_ahead_and_drops_only_what_was_published(
 
 async def test_a_day_without_a_partition_falls_in_the_net(connect):
     conn = await connect()
-    await write_pending(conn, [pending(uuid4())])
+    await write(conn, [pending(uuid4())])
     await conn.execute("UPDATE keten.outbox_event SET created_on = '2031-01-01'")
     assert await conn.fetchval("SELECT count(*) FROM keten.outbox_event_default") == 1

@@ -9,7 +9,7 @@ from uuid import uuid4
 import asyncpg
 import pytest
 from common.events import InvalidEvent, prepare
-from common.outbox.write import PARAMETERS, outbox_cte, parameters, write, write_pending
+from common.outbox.write import PARAMETERS, outbox_cte, parameters, write
 from common.testing.proef import BRON, NU, ProefGedaan, pending
 
 
@@ -21,8 +21,8 @@ async def test_events_of_one_transaction_keep_their_order_and_count_per_aggregat
     conn = await connect()
     a, b = uuid4(), uuid4()
     async with conn.transaction():
-        await write_pending(conn, [pending(b, 1), pending(a, 2), pending(b, 3), pending(b, 4)])
-        await write_pending(conn, [pending(a, 5)])
+        await write(conn, [pending(b, 1), pending(a, 2), pending(b, 3), pending(b, 4)])
+        await write(conn, [pending(a, 5)])
     found = [(r["aggregateid"], r["aggregate_seq"], r["payload"]) for r in await rows(conn)]
     assert [(agg, seq) for agg, seq, _ in found] == [(b, 1), (a, 1), (b, 2), (b, 3), (a, 2)]
     assert [b'"beurt":%d' % n in payload for n, (_, _, payload) in enumerate(found, 1)] == [True] * 5
@@ -31,7 +31,7 @@ async def test_events_of_one_transaction_keep_their_order_and_count_per_aggregat
 async def test_the_stored_event_holds_the_whole_envelope(connect):
     conn = await connect()
     event = pending(uuid4())
-    await write_pending(conn, [event])
+    await write(conn, [event])
     (row,) = await rows(conn)
     assert (row["event_id"], row["type"], row["topic"], row["source"]) == (event.id, event.type, "proef", BRON)
     assert (row["time"], row["aggregatetype"], row["payload"]) == (NU, "proef", event.payload)
@@ -42,13 +42,13 @@ async def test_a_savepoint_that_was_rolled_back_leaves_no_hole_in_the_numbers(co
     conn = await connect()
     a = uuid4()
     async with conn.transaction():
-        await write_pending(conn, [pending(a)])
+        await write(conn, [pending(a)])
         savepoint = conn.transaction()
         await savepoint.start()
-        await write_pending(conn, [pending(a), pending(a)])
+        await write(conn, [pending(a), pending(a)])
         await savepoint.rollback()
         async with conn.transaction():
-            await write_pending(conn, [pending(a)])
+            await write(conn, [pending(a)])
     found = await rows(conn)
     assert [r["aggregate_seq"] for r in found] == [1, 2]
     assert len({r["xid"] for r in found}) == 1  # the top-level id, not that of the savepoint
@@ -64,7 +64,7 @@ async def test_concurrent_writers_give_contiguous_numbers_in_order_of_id_without
             await tx.start()
             if rng.random() < 0.5:
                 await conn.fetchval("SELECT pg_current_xact_id()")
-            await write_pending(conn, [pending(rng.choice(aggregates)) for _ in range(rng.randint(1, 5))])
+            await write(conn, [pending(rng.choice(aggregates)) for _ in range(rng.randint(1, 5))])
             if rng.random() < 0.2:
                 await asyncio.sleep(rng.random() * 0.01)
             await (tx.rollback() if rng.random() < 0.2 else tx.commit())
@@ -84,12 +84,12 @@ async def test_the_fragment_fits_in_a_larger_statement(connect):
     assert len(parameters([])) == PARAMETERS
 
 
-async def test_events_are_put_in_their_envelope(connect):
+async def test_the_trace_travels_with_the_event(connect):
     conn = await connect()
     trace = "00-" + "a" * 32 + "-" + "b" * 16 + "-01"
-    await write(conn, [ProefGedaan(proef_id=uuid4())], dienst="proef", now=NU, traceparent=trace)
+    await write(conn, [prepare(ProefGedaan(proef_id=uuid4()), source=BRON, now=NU, traceparent=trace)])
     (row,) = await rows(conn)
-    assert (row["source"], row["headers"]) == (BRON, f'{{"traceparent": "{trace}"}}')
+    assert row["headers"] == f'{{"traceparent": "{trace}"}}'
 
 
 async def test_a_too_large_event_fails_when_it_is_written(connect):

@@ -8,11 +8,9 @@ of their id, so two transactions with the same aggregates cannot block each othe
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
-from common.events import Event, PendingEvent, prepare
-from common.settings import PLATFORM_OIN
+from common.events import PendingEvent
 
 PARAMETERS = 9
 """Number of parameters that `outbox_cte` uses and `parameters` gives."""
@@ -68,24 +66,10 @@ def parameters(events: Sequence[PendingEvent]) -> tuple[list[Any], ...]:
     )
 
 
-async def write_pending(conn: Any, events: Sequence[PendingEvent]) -> None:
-    """Write enveloped events on an asyncpg connection inside the caller's transaction, in one statement."""
+async def write(conn: Any, events: Sequence[PendingEvent]) -> None:
+    """Write events in the order they were emitted, in one statement; contiguous numbers per aggregate.
+
+    `conn` is an asyncpg connection inside the caller's transaction.
+    """
     if events:
         await conn.execute(_WRITE, *parameters(events))
-
-
-async def write(
-    conn: Any,
-    events: Sequence[Event],
-    *,
-    dienst: str,
-    now: datetime,
-    traceparent: str | None = None,
-    oin: str = PLATFORM_OIN,
-) -> None:
-    """Write events in the order they were emitted; contiguous numbers per aggregate, one statement.
-
-    InvalidEvent when an event holds a BSN-like number or is too large: the transaction then fails, not the relay.
-    """
-    source = f"urn:nld:oin:{oin}:systeem:{dienst}"
-    await write_pending(conn, [prepare(event, source=source, now=now, traceparent=traceparent) for event in events])
