@@ -249,6 +249,15 @@ async def test_een_vijandig_token_wordt_geweigerd(opstelling, naam):
     assert gevangen.value.www_authenticate == 'Bearer error="invalid_token"'
 
 
+@pytest.mark.parametrize(
+    "naam", ["alg none met handtekening", "HS256 met leeg geheim", "ES512", "header jku", "header x5u"]
+)
+async def test_wie_zelf_de_regels_meebrengt_komt_niet_tot_de_sleutels(opstelling, naam):
+    with pytest.raises(Unauthenticated):
+        await opstelling.bied_aan(VIJANDIG[naam][0](opstelling))
+    assert opstelling.uitgever.verzoeken == []
+
+
 def test_er_zijn_genoeg_vijandige_tokens():
     assert len(VIJANDIG) >= 40
 
