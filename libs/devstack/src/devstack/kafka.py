@@ -8,7 +8,6 @@ broker.wipe()               # another, empty cluster, as after the loss of all d
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import os
 import shutil
@@ -25,6 +24,7 @@ from devstack.artefacten import fetch
 from devstack.errors import StackError
 from devstack.java import find_java
 from devstack.processes import LOOPBACK, Child, answers, free_port, require_free
+from devstack.sync import run
 
 PARTITIONS: Final = 6
 TOPICS: Final[Mapping[str, int]] = dict.fromkeys(("overleg", "followup", "scan", "sociale-kaart", "stats"), PARTITIONS)
@@ -103,7 +103,7 @@ class Kafka:
         self._child.stop_leftover()
         require_free(self.port, "Kafka", "KETEN_POORT_KAFKA")
         require_free(self.controller_port, "de controller van Kafka", "KETEN_POORT_KAFKA_CONTROLLER")
-        self._prepare()
+        self.prepare()
         if self.cluster_id is None:
             self._format()
         self._child.start([*self._command("-Xms128m", "-Xmx512m"), "kafka.Kafka", str(self._properties)])
@@ -134,7 +134,7 @@ class Kafka:
     def ready(self) -> bool:
         """Whether the broker answers a real request and knows the topics."""
         try:
-            return set(self._topics) <= set(asyncio.run(_list_topics(self.bootstrap)))
+            return set(self._topics) <= topics_of(self.bootstrap)
         except (KafkaError, OSError):
             return False
 
@@ -154,7 +154,8 @@ class Kafka:
     def _properties(self) -> Path:
         return self.data / "server.properties"
 
-    def _prepare(self) -> None:
+    def prepare(self) -> None:
+        """Find Java, fetch and check the artefacts, write the settings; needs the network the first time."""
         self.data.mkdir(parents=True, exist_ok=True)
         if not self._classpath:
             self._java = str(find_java())
@@ -228,7 +229,7 @@ def create_topics(bootstrap: str, topics: Mapping[str, int] = TOPICS, timeout: f
     deadline = time.monotonic() + timeout
     while True:
         try:
-            asyncio.run(_create(bootstrap, topics))
+            run(_create(bootstrap, topics))
         except (KafkaError, OSError) as error:
             if time.monotonic() > deadline:
                 raise StackError(f"De onderwerpen konden niet worden gemaakt op {bootstrap}: {error!r}") from error
@@ -248,6 +249,11 @@ async def _create(bootstrap: str, topics: Mapping[str, int]) -> None:
                 raise StackError(f"Onderwerp {name} kon niet worden gemaakt: code {code} {rest}")
     finally:
         await admin.close()
+
+
+def topics_of(bootstrap: str) -> set[str]:
+    """Ask a broker which topics it has."""
+    return set(run(_list_topics(bootstrap)))
 
 
 async def _list_topics(bootstrap: str) -> list[str]:

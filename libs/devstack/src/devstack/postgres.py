@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, Literal, Self
@@ -14,6 +13,7 @@ from common.testing.postgres import EmbeddedPostgres, PortInUseError, PostgresEr
 from devstack import errors
 from devstack.secret_files import password
 from devstack.services import SERVICES
+from devstack.sync import run
 
 Role = Literal["own", "app"]
 _DATABASES: Final = tuple(service.package for service in SERVICES)
@@ -71,7 +71,7 @@ class Postgres:
                 if self._server is None:
                     self._server = EmbeddedPostgres(self._folder / "data", self._port)
                 self._server.start()
-            asyncio.run(self._provision())
+            run(self._provision())
         except PortInUseError as error:
             raise errors.PortInUseError(error.port, "PostgreSQL", "KETEN_POORT_POSTGRES") from error
         except PostgresError as error:

@@ -69,6 +69,7 @@ class Child:
         self._mark = str(self._pid_file.absolute())
         self._process: subprocess.Popen[bytes] | None = None
         self._begin = 0
+        self._ended = False
 
     @property
     def running(self) -> bool:
@@ -88,6 +89,7 @@ class Child:
     def start(self, command: Sequence[str], env: Mapping[str, str] | None = None, cwd: Path | None = None) -> None:
         """Start the process; its output is appended to the log."""
         self.stop_leftover()
+        self._ended = False
         self.log.parent.mkdir(parents=True, exist_ok=True)
         with self.log.open("ab") as log:
             self._begin = log.tell()
@@ -106,6 +108,7 @@ class Child:
 
     def stop(self, grace: float = 10.0) -> None:
         """Ask the process to stop; insist when it does not within the grace period."""
+        self._ended = True
         process, self._process = self._process, None
         if process is not None:
             process.send_signal(signal.SIGTERM)
@@ -114,7 +117,7 @@ class Child:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
-        self._pid_file.unlink(missing_ok=True)
+            self._pid_file.unlink(missing_ok=True)
 
     def ask_to_stop(self) -> None:
         """Send the signal without waiting, so that several children stop at the same time."""
@@ -123,11 +126,12 @@ class Child:
 
     def kill(self) -> None:
         """End the process as a power cut would: `kill -9`."""
+        self._ended = True
         process, self._process = self._process, None
         if process is not None:
             process.kill()
             process.wait()
-        self._pid_file.unlink(missing_ok=True)
+            self._pid_file.unlink(missing_ok=True)
 
     def tail(self, characters: int = 800) -> str:
         """Return the end of what the process wrote since its last start."""
@@ -137,7 +141,9 @@ class Child:
         return ""
 
     def require_running(self) -> None:
-        """Complain with the log's tail when the process has ended."""
+        """Complain when the process has ended, by itself or because another thread stopped it."""
+        if self._ended:
+            raise StackError(f"{self.name} werd gestopt voordat het klaar was.")
         if self._process is not None and not self.running:
             raise StackError(f"{self.name} stopte met code {self.returncode} (zie {self.log}): {self.tail()}")
 
