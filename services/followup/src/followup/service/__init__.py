@@ -1,0 +1,1 @@
+"""Wat followup kan: per gebruik één functie die laadt, beslist, bewaart en bekendmaakt."""
