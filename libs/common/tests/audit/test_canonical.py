@@ -8,7 +8,7 @@ import uuid
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from common.audit import AuditRegel, naar_inzage, naar_ldv, naar_nen7513
+from common.audit import AuditRegel, naar_fhir, naar_inzage, naar_ldv, naar_nen7513
 from common.audit.regel import KOLOMMEN, canonical, leaf, merkle_root
 from hypothesis import given
 from hypothesis import strategies as st
@@ -155,3 +155,23 @@ def test_de_betrokkene_ziet_wie_wat_deed_maar_niet_de_naam_van_de_medewerker():
     assert inzage["organisatie"] == REGEL.organisatie
     assert inzage["handeling"] == "lezen"
     assert "vera.vt" not in json.dumps(inzage)
+
+
+def test_fhir_auditevent_heeft_wat_de_norm_eist():
+    event = naar_fhir(REGEL)
+    assert {"resourceType", "type", "recorded", "agent", "source"} <= event.keys()
+    assert (event["action"], event["outcome"], event["recorded"]) == ("R", "0", "2026-11-23T12:00:00.000005+00:00")
+    assert [agent["requestor"] for agent in event["agent"]] == [True, False]
+    assert [ding["what"]["identifier"]["value"] for ding in event["entity"]] == [
+        str(uuid.UUID(int=2)),
+        str(uuid.UUID(int=1)),
+    ]
+    json.dumps(event)
+
+
+def test_fhir_kent_geen_lege_lijsten_en_geen_eigen_handelingen():
+    event = naar_fhir(AuditRegel.van(_rij(betrokkene_id=None, object_id=None, doel=None, handeling="overdragen")))
+    assert event["action"] == "E"
+    assert event["subtype"][0]["code"] == "overdragen"
+    assert "entity" not in event
+    assert "purposeOfEvent" not in event

@@ -8,7 +8,7 @@ main_verify(dsn, sleutel_map / "audit.pem", ijkpunt) # the command `audit verify
 from common.audit.regel import SELECT_KOLOMMEN, AuditRegel
 from common.audit.sealer import AnderTijdperk, Sealer, load_public_key, load_signing_key
 from common.audit.verify import Bevinding, Soort, Uitslag, latest_checkpoint, main_checkpoint, main_verify, verify
-from common.audit.views import naar_inzage, naar_ldv, naar_nen7513
+from common.audit.views import naar_fhir, naar_inzage, naar_ldv, naar_nen7513
 from common.audit.zegel import Ijkpunt, Zegel
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "load_signing_key",
     "main_checkpoint",
     "main_verify",
+    "naar_fhir",
     "naar_inzage",
     "naar_ldv",
     "naar_nen7513",
