@@ -3,13 +3,14 @@
 from common.db.engine import Database
 from common.db.etag import IfMatch, etag_of, require_version
 from common.db.paging import Cursor, Page, read_cursor, write_cursor
-from common.db.tx import AuditEntry, Tx
+from common.db.tx import AuditEntry, Keys, Tx
 
 __all__ = [
     "AuditEntry",
     "Cursor",
     "Database",
     "IfMatch",
+    "Keys",
     "Page",
     "Tx",
     "etag_of",

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import asyncpg
 from sqlalchemy import event
@@ -16,15 +16,12 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from common.auth import Actor
-from common.db.tx import Tx
+from common.db.tx import Keys, Tx
 from common.errors import Unavailable
 from common.failpoints import failpoint
 
-if TYPE_CHECKING:
-    from common.privacy import Keyring
-
 _CONTEXT = "keten_actor_en_moment"
-_SET_CONTEXT = (
+SET_CONTEXT = (
     "SELECT set_config('app.organisatie', $1, true), set_config('app.gebruiker', $2, true),"
     " set_config('app.systeem', $3, true), set_config('app.nu', $4, true)"
 )
@@ -62,14 +59,17 @@ def _driver_error(error: DBAPIError) -> BaseException | None:
     return getattr(error.orig, "__cause__", None) or error.orig
 
 
+def context_values(actor: Actor, now: datetime) -> tuple[str, str, str, str]:
+    """Parameters of `SET_CONTEXT`: what row-level security knows of who asks and when."""
+    return actor.organisatie, actor.sub, "ja" if actor.systeem else "", now.isoformat()
+
+
 def _set_context(connection: Connection) -> None:
     # Every transaction gets a context, also one that nobody gave an actor: then row-level security shows nothing.
     actor, now = connection.get_execution_options().get(_CONTEXT, (None, None))
     if actor is None:
         return
-    connection.exec_driver_sql(
-        _SET_CONTEXT, (actor.organisatie, actor.sub, "ja" if actor.systeem else "", now.isoformat())
-    )
+    connection.exec_driver_sql(SET_CONTEXT, context_values(actor, now))
 
 
 class Database:
@@ -87,12 +87,12 @@ class Database:
         pool_min: int = 2,
         pool_max: int = 10,
         statement_timeout_ms: int = 15_000,
-        keyring: Keyring | None = None,
+        keys: Keys | None = None,
     ) -> None:
         self.dsn = url
         self.dienst = dienst
         self.bron = bron
-        self.keyring = keyring
+        self.keys = keys
         self.on_commit: list[Callable[[], None]] = []
         self.engine = create_async_engine(
             url.replace("postgresql://", "postgresql+asyncpg://", 1),
@@ -142,7 +142,7 @@ class Database:
                 hook()
 
     def _tx(self, connection: AsyncConnection, driver: Any, actor: Actor, now: datetime) -> Tx:
-        return Tx(connection, driver, actor, now, dienst=self.dienst, bron=self.bron, keyring=self.keyring)
+        return Tx(connection, driver, actor, now, dienst=self.dienst, bron=self.bron, keys=self.keys)
 
     async def _connect(self, actor: Actor, now: datetime) -> AsyncConnection:
         connection: AsyncConnection | None = None

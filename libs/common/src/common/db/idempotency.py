@@ -71,7 +71,7 @@ async def claim(
         raise Conflict(
             "Deze Idempotency-Key is al gebruikt voor een ander verzoek. Gebruik een nieuwe sleutel voor een nieuw verzoek."
         )
-    return StoredAnswer(row["status"], json.loads(row["koppen"]), cipher.open(row["antwoord"], sleutel))
+    return StoredAnswer(row["status"], row["koppen"], cipher.open(row["antwoord"], sleutel))
 
 
 async def remove_expired(tx: Tx) -> int:

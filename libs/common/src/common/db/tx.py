@@ -19,7 +19,15 @@ from common.trace import current_trace
 if TYPE_CHECKING:
     import asyncpg
 
-    from common.privacy import Keyring
+    from common.privacy import BlindIndex, Keyring
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """What a service needs to keep personal data: data keys per person and the blind index."""
+
+    keyring: Keyring
+    blind_index: BlindIndex
 
 
 class Driver(Protocol):
@@ -72,7 +80,7 @@ class Tx:
         *,
         dienst: str,
         bron: str,
-        keyring: Keyring | None,
+        keys: Keys | None,
     ) -> None:
         self._connection = connection
         self._driver = driver
@@ -83,7 +91,7 @@ class Tx:
         self.actor = actor
         self.now = now
         self.dienst = dienst
-        self._keyring = keyring
+        self._keys = keys
         self.emitted = 0
         self.logged = 0
 
@@ -95,11 +103,16 @@ class Tx:
         return self._session
 
     @property
-    def keyring(self) -> Keyring:
-        """Keys of the persons whose data this service holds; only a service with a key folder has one."""
-        if self._keyring is None:
+    def keys(self) -> Keys:
+        """Keys of the persons whose data this service holds, and the blind index to find them."""
+        if self._keys is None:
             raise RuntimeError(f"dienst {self.dienst} heeft geen sleutelmap en kan geen persoonsgegevens verwerken")
-        return self._keyring
+        return self._keys
+
+    @property
+    def keyring(self) -> Keyring:
+        """Data keys per person: make, open, rotate, destroy."""
+        return self.keys.keyring
 
     @property
     def driver(self) -> Driver:

@@ -1,0 +1,47 @@
+"""What a service is, as one value: settings, routes, handlers of events, tables and jobs."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from fastapi import APIRouter, FastAPI
+from sqlalchemy import MetaData
+
+from common.db import Tx
+from common.events import Event
+from common.runtime import Runtime
+from common.settings import ServiceSettings
+from common.web.app import service_app
+
+Job = Callable[[Tx], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Scheduled:
+    """Work the worker repeats: one transaction of the system every `elke_s` seconds, whatever the outcome of the last."""
+
+    naam: str
+    elke_s: float
+    job: Job
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """The composition of one service; `python -m <pakket>` and the tests start it from this value."""
+
+    settings: type[ServiceSettings]
+    routers: Callable[[], Sequence[APIRouter]]
+    metadata: MetaData
+    handlers: Mapping[type[Event], Any] = field(default_factory=dict)
+    jobs: Sequence[Scheduled] = ()
+
+    @property
+    def topics(self) -> list[str]:
+        """Topics this service listens to: those of the events it handles."""
+        return sorted({event.topic for event in self.handlers})
+
+    def create_app(self, runtime: Runtime) -> FastAPI:
+        """Build the API on these parts."""
+        return service_app(runtime, self.routers())

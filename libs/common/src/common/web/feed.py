@@ -1,0 +1,72 @@
+"""`GET /v1/gebeurtenissen`: what a service published, for partners without Kafka; only what the caller may see."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+
+from common.db import Tx
+from common.db.paging import Limit
+from common.outbox.feed import read_feed
+from common.web.models import Pagina
+from common.web.policy import toegang
+from common.web.route import service_router
+
+Gebeurtenis = dict[str, Any]
+
+
+class GebeurtenisPagina(Pagina[Gebeurtenis]):
+    """Gebeurtenissen als CloudEvents (JSON, structured mode), oudste eerst; `volgende` blijft ook aan het eind bruikbaar."""
+
+
+def feed_router(scope: str, visible: Mapping[str, str | None], *, logplicht: bool = True) -> APIRouter:
+    """Make the feed of a service.
+
+    `visible` maps the plural in the event type (`nl.veiligeketen.<meervoud>.…`) to the table whose row the caller must
+    be able to see (row-level security decides), or to None when every caller with the scope may see these events.
+    Types that are not named are never shown.
+    """
+    router = service_router(tags=["gebeurtenissen"])
+
+    @router.get("/gebeurtenissen", summary="Gebeurtenissen ophalen")
+    async def lees_gebeurtenissen(
+        tx: Annotated[Tx, toegang(scope, logplicht=logplicht)],
+        na: Annotated[
+            str | None, Query(max_length=500, description="Cursor van het vorige antwoord; zonder cursor vanaf het begin")
+        ] = None,
+        type_: Annotated[str | None, Query(alias="type", max_length=200, description="Alleen dit type")] = None,
+        limit: Limit = 100,
+    ) -> GebeurtenisPagina:
+        """Minstens één keer en per aggregaat op volgorde; dubbele hebben hetzelfde `id`. Een pagina kan leeg zijn."""
+        return await _read(tx, visible, na, type_, limit, logplicht=logplicht)
+
+    return router
+
+
+async def _read(
+    tx: Tx, visible: Mapping[str, str | None], na: str | None, type_: str | None, limit: int, *, logplicht: bool
+) -> GebeurtenisPagina:
+    page = await read_feed(tx.driver, na, types=[type_] if type_ else None, limit=limit)
+    seen = await _visible_ids(tx, visible, page.events)
+    if logplicht:
+        tx.log("lezen", "gebeurtenissen")
+    events = [e for e in page.events if _plural(e) in visible and (visible[_plural(e)] is None or e["subject"] in seen)]
+    return GebeurtenisPagina(resultaten=events, volgende=page.cursor)
+
+
+def _plural(event: Gebeurtenis) -> str:
+    return str(event["type"]).split(".")[2]
+
+
+async def _visible_ids(tx: Tx, visible: Mapping[str, str | None], events: list[Gebeurtenis]) -> set[str]:
+    per_table: defaultdict[str, set[UUID]] = defaultdict(set)
+    for event in events:
+        table = visible.get(_plural(event))
+        if table:
+            per_table[table].add(UUID(event["subject"]))
+    seen: set[str] = set()
+    for table, ids in per_table.items():
+        seen |= {str(row["id"]) for row in await tx.fetch(f"SELECT id FROM {table} WHERE id = ANY($1::uuid[])", list(ids))}
+    return seen

@@ -1,0 +1,21 @@
+"""Routes van overleg: vorm van vraag en antwoord, en één aanroep van de service."""
+
+from collections.abc import Sequence
+
+from fastapi import APIRouter
+
+from common.web.feed import feed_router
+from overleg.api import casussen, conceptmeldingen, personen, toestemmingen, zorgmeldingen
+
+
+def routers() -> Sequence[APIRouter]:
+    """Alle routes van deze dienst."""
+    zicht = {"zorgmeldingen": "zorgmelding", "casussen": "casus", "toestemmingen": "toestemming"}
+    return [
+        personen.router,
+        toestemmingen.router,
+        zorgmeldingen.router,
+        casussen.router,
+        conceptmeldingen.router,
+        feed_router("overleg:gebeurtenissen:lezen", zicht),
+    ]

@@ -1,0 +1,281 @@
+"""Routes voor zorgmeldingen en hun levensloop."""
+
+from datetime import date, datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Query, Response
+from pydantic import Field, StringConstraints
+
+from common.contracts.fields import Ondersteuning
+from common.db import IfMatch, etag_of, read_cursor
+from common.db.paging import Cursor, Limit
+from common.web import ApiModel, Datum, Pagina, Tijdstip, service_router
+from overleg.api.toestemmingen import Oin
+from overleg.auth import MeldingBehandelen, MeldingLezen, MeldingRegistreren
+from overleg.domain import registratie as invoerdomein
+from overleg.domain.codes import AanvullendeInformatie, Aard, Besluit, BetrokkeneRol, MelderCategorie, Resultaat, Soort, Status
+from overleg.domain.soort import Soortbepaling
+from overleg.domain.zorgmelding import Termijn, Zorgmelding
+from overleg.repository.zorgmeldingen import ZorgmeldingBeeld
+from overleg.service import zorgmeldingen as service
+
+router = service_router(tags=["zorgmeldingen"])
+
+Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
+Kort = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern=r"^[^\x00-\x1f\x7f]*$")]
+Lang = Annotated[str, StringConstraints(min_length=1, max_length=20_000, pattern=r"^[^\x00]*$")]
+
+
+class MelderModel(ApiModel):
+    """Wie meldt; bij een anonieme melder blijven functie en organisatie leeg."""
+
+    categorie: MelderCategorie
+    functie: Code | None = None
+    organisatie: Oin | None = None
+    anoniem: bool = False
+
+
+class BetrokkeneModel(ApiModel):
+    """Een persoon uit het eigen register met een rol in de melding."""
+
+    persoon_id: UUID
+    rol: BetrokkeneRol
+
+
+class ZorgmeldingInvoer(ApiModel):
+    """Een ontvangen zorgmelding; de soort wordt berekend en nooit ingevoerd."""
+
+    ontvangen_op: Tijdstip
+    huishouden_id: UUID
+    melder: MelderModel
+    betrokkenen: Annotated[list[BetrokkeneModel], Field(max_length=30)] = []
+    aard: Annotated[list[Aard], Field(min_length=1, max_length=20)]
+    aanvullende_informatie: Annotated[list[AanvullendeInformatie], Field(max_length=20)] = []
+    doelgroepen: Annotated[list[Code], Field(max_length=20)] = []
+    acute_onveiligheid: bool = False
+    structurele_onveiligheid: bool = False
+    disclosure: bool = False
+    pc4: Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{3}$")]
+    gemeentecode: Annotated[str, StringConstraints(pattern=r"^GM[0-9]{4}$")]
+    toelichting: Lang | None = None
+    kenmerk_extern: Code | None = None
+    geinformeerd_op: Datum | None = None
+
+
+class SoortBasis(ApiModel):
+    """Waarop de berekende soort berust."""
+
+    zorgmelding_id: UUID | None = None
+    personen: list[UUID]
+    dag: date | None = None
+
+
+class ZorgmeldingKort(ApiModel):
+    """Een zorgmelding in een lijst, zonder inhoud over personen."""
+
+    zorgmelding_id: UUID
+    status: Status
+    ontvangen_op: datetime
+    acute_onveiligheid: bool
+    huishouden_id: UUID
+    casus_id: UUID | None = None
+    besluit: Besluit | None = None
+    beoordeeld_op: datetime | None = None
+    geinformeerd_op: date | None = None
+    hulp_gestart_op: date | None = None
+    afgesloten_op: date | None = None
+    resultaat: Resultaat | None = None
+    monitoring_tot: date | None = None
+    versie: int
+
+
+class ZorgmeldingAntwoord(ZorgmeldingKort):
+    """Een zorgmelding met alles wat erbij hoort."""
+
+    soort: Soort
+    soort_basis: SoortBasis
+    melder: MelderModel
+    betrokkenen: list[BetrokkeneModel]
+    aard: list[Aard]
+    aanvullende_informatie: list[AanvullendeInformatie]
+    doelgroepen: list[str]
+    structurele_onveiligheid: bool
+    disclosure: bool
+    pc4: str
+    gemeentecode: str
+    toelichting: str | None = None
+    kenmerk_extern: str | None = None
+
+
+class ZorgmeldingPagina(Pagina[ZorgmeldingKort]):
+    """Een pagina zorgmeldingen."""
+
+
+class TermijnModel(ApiModel):
+    """Iets dat uiterlijk op een dag klaar moet zijn."""
+
+    zorgmelding_id: UUID
+    acute_onveiligheid: bool
+    wat: str
+    uiterlijk: date
+    verstreken: bool
+
+
+class TermijnenAntwoord(ApiModel):
+    """Wat op de peildatum nog moet en te laat is."""
+
+    peildatum: date
+    resultaten: list[TermijnModel]
+
+
+class BeoordelingInvoer(ApiModel):
+    """Uitkomst van de veiligheidsbeoordeling."""
+
+    besluit: Besluit
+    beoordeeld_op: Tijdstip
+
+
+class HulpstartInvoer(ApiModel):
+    """De dag van de eerste echte hulp."""
+
+    hulp_gestart_op: Datum
+
+
+class OndersteuningModel(ApiModel):
+    """Hulp die bij het afsluiten loopt en gelijkmatig wordt afgebouwd."""
+
+    organisatie: Oin
+    soort: Code
+    contacten_per_maand: Annotated[float, Field(ge=0, le=200)]
+
+
+class AfsluitingInvoer(ApiModel):
+    """Hoe en wanneer wordt afgesloten, en wie daarna volgt."""
+
+    afgesloten_op: Datum
+    resultaat: Resultaat
+    monitoring_tot: Datum | None = None
+    jgz_organisatie: Oin | None = None
+    opvolger_organisatie: Oin | None = None
+    ondersteuning: Annotated[list[OndersteuningModel], Field(max_length=20)] = []
+
+
+def _kort(z: Zorgmelding) -> ZorgmeldingKort:
+    return ZorgmeldingKort.model_construct(**_basis(z))
+
+
+def _basis(z: Zorgmelding) -> dict[str, object]:
+    return {
+        "zorgmelding_id": z.id, "status": z.status, "ontvangen_op": z.ontvangen_op, "acute_onveiligheid": z.acuut,
+        "huishouden_id": z.huishouden_id, "casus_id": z.casus_id, "besluit": z.besluit, "beoordeeld_op": z.beoordeeld_op,
+        "geinformeerd_op": z.geinformeerd_op, "hulp_gestart_op": z.hulp_gestart_op, "afgesloten_op": z.afgesloten_op,
+        "resultaat": z.resultaat, "monitoring_tot": z.monitoring_tot, "versie": z.versie,
+    }  # fmt: skip
+
+
+def _antwoord(beeld: ZorgmeldingBeeld, response: Response) -> ZorgmeldingAntwoord:
+    rij = beeld.rij
+    response.headers["ETag"] = etag_of(beeld.zorgmelding.versie)
+    return ZorgmeldingAntwoord(
+        **_basis(beeld.zorgmelding), soort=rij["soort"], soort_basis=SoortBasis(**rij["soort_basis"]),
+        melder=MelderModel(
+            categorie=rij["melder_categorie"], functie=rij["melder_functie"], organisatie=rij["melder_organisatie"],
+            anoniem=rij["melder_anoniem"],
+        ),
+        betrokkenen=[BetrokkeneModel(**b) for b in beeld.betrokkenen], aard=rij["aard"],
+        aanvullende_informatie=rij["aanvullende_informatie"], doelgroepen=rij["doelgroepen"],
+        structurele_onveiligheid=rij["structureel"], disclosure=rij["disclosure"], pc4=rij["pc4"],
+        gemeentecode=rij["gemeentecode"], toelichting=beeld.toelichting, kenmerk_extern=rij["kenmerk_extern"],
+    )  # fmt: skip
+
+
+def _registratie(invoer: ZorgmeldingInvoer) -> invoerdomein.Registratie:
+    nog_niet = invoer.huishouden_id  # ids and soort are decided by the use case
+    return invoerdomein.Registratie(
+        nog_niet, invoer.huishouden_id, nog_niet, invoer.ontvangen_op,
+        invoerdomein.Melder(invoer.melder.categorie, invoer.melder.functie, invoer.melder.organisatie, invoer.melder.anoniem),
+        tuple(invoerdomein.Betrokkene(b.persoon_id, b.rol) for b in {b.persoon_id: b for b in invoer.betrokkenen}.values()),
+        tuple(dict.fromkeys(invoer.aard)), invoer.pc4, invoer.gemeentecode, invoer.acute_onveiligheid,
+        invoer.structurele_onveiligheid, invoer.disclosure, Soortbepaling(Soort.NIET_INGEDEELD),
+        tuple(dict.fromkeys(invoer.aanvullende_informatie)), tuple(dict.fromkeys(invoer.doelgroepen)), invoer.toelichting,
+        invoer.kenmerk_extern, invoer.geinformeerd_op,
+    )  # fmt: skip
+
+
+@router.post("/zorgmeldingen", status_code=201, summary="Zorgmelding registreren")
+async def registreer_zorgmelding(invoer: ZorgmeldingInvoer, tx: MeldingRegistreren, response: Response) -> ZorgmeldingAntwoord:
+    """Registreer een ontvangen zorgmelding; de soort wordt berekend en de casus geopend of gevonden."""
+    beeld = await service.registreer_zorgmelding(tx, _registratie(invoer))
+    response.headers["Location"] = f"/v1/zorgmeldingen/{beeld.zorgmelding.id}"
+    return _antwoord(beeld, response)
+
+
+@router.get("/zorgmeldingen", summary="Zorgmeldingen opvragen")
+async def lijst_zorgmeldingen(
+    tx: MeldingLezen, status: Status | None = None, cursor: Cursor = None, limit: Limit = 20
+) -> ZorgmeldingPagina:
+    """Zorgmeldingen van de eigen organisatie en die zij aanvaard heeft, nieuwste eerst."""
+    pagina = await service.lijst_zorgmeldingen(tx, status, read_cursor(cursor, datetime, UUID), limit)
+    return ZorgmeldingPagina(resultaten=[_kort(z) for z in pagina.items], volgende=pagina.volgende)
+
+
+@router.get("/zorgmeldingen/termijnen", summary="Termijnen opvragen")
+async def lijst_termijnen(
+    tx: MeldingLezen, peildatum: Annotated[Datum, Query(description="De dag waarop geteld wordt")]
+) -> TermijnenAntwoord:
+    """Wat op de peildatum nog moet en wat te laat is; acute meldingen eerst."""
+    gevonden = await service.lijst_termijnen(tx, peildatum)
+    return TermijnenAntwoord(peildatum=peildatum, resultaten=[_termijn(z, t) for z, t in gevonden])
+
+
+def _termijn(z: Zorgmelding, t: Termijn) -> TermijnModel:
+    return TermijnModel(zorgmelding_id=z.id, acute_onveiligheid=z.acuut, wat=t.wat, uiterlijk=t.op, verstreken=t.verstreken)
+
+
+@router.get("/zorgmeldingen/{zorgmeldingId}", summary="Zorgmelding lezen")
+async def lees_zorgmelding(zorgmeldingId: UUID, tx: MeldingLezen, response: Response) -> ZorgmeldingAntwoord:  # noqa: N803
+    """Lees een zorgmelding van de eigen organisatie of die zij aanvaard heeft."""
+    return _antwoord(await service.lees_zorgmelding(tx, zorgmeldingId), response)
+
+
+@router.post("/zorgmeldingen/{zorgmeldingId}/beoordelingen", status_code=201, summary="Zorgmelding beoordelen")
+async def beoordeel_zorgmelding(
+    zorgmeldingId: UUID,  # noqa: N803
+    invoer: BeoordelingInvoer,
+    versie: IfMatch,
+    tx: MeldingRegistreren,
+    response: Response,
+) -> ZorgmeldingAntwoord:
+    """Leg de uitkomst van de veiligheidsbeoordeling vast."""
+    beeld = await service.beoordeel_zorgmelding(tx, zorgmeldingId, versie, invoer.besluit, invoer.beoordeeld_op)
+    return _antwoord(beeld, response)
+
+
+@router.post("/zorgmeldingen/{zorgmeldingId}/hulpstarts", status_code=201, summary="Start van hulp vastleggen")
+async def start_hulp_bij_zorgmelding(
+    zorgmeldingId: UUID,  # noqa: N803
+    invoer: HulpstartInvoer,
+    versie: IfMatch,
+    tx: MeldingBehandelen,
+    response: Response,
+) -> ZorgmeldingAntwoord:
+    """Leg de dag van de eerste echte hulp vast."""
+    return _antwoord(await service.start_hulp_bij_zorgmelding(tx, zorgmeldingId, versie, invoer.hulp_gestart_op), response)
+
+
+@router.post("/zorgmeldingen/{zorgmeldingId}/afsluitingen", status_code=201, summary="Zorgmelding afsluiten")
+async def sluit_zorgmelding_af(
+    zorgmeldingId: UUID,  # noqa: N803
+    invoer: AfsluitingInvoer,
+    versie: IfMatch,
+    tx: MeldingBehandelen,
+    response: Response,
+) -> ZorgmeldingAntwoord:
+    """Sluit af; hierna volgt achttien maanden zicht op veiligheid. Heropenen is een nieuwe zorgmelding."""
+    ondersteuning = tuple(Ondersteuning(**o.model_dump(by_alias=False)) for o in invoer.ondersteuning)
+    beeld = await service.sluit_zorgmelding_af(
+        tx, zorgmeldingId, versie, invoer.afgesloten_op, invoer.resultaat, monitoring_tot=invoer.monitoring_tot,
+        jgz_organisatie=invoer.jgz_organisatie, opvolger=invoer.opvolger_organisatie, ondersteuning=ondersteuning,
+    )  # fmt: skip
+    return _antwoord(beeld, response)

@@ -1,0 +1,9 @@
+"""Samenstelling van overleg: de plek waar alles bij elkaar komt."""
+
+from common.service import Service
+from overleg.api import routers
+from overleg.consumers import HANDLERS
+from overleg.settings import Settings
+from overleg.tables import metadata
+
+SERVICE = Service(settings=Settings, routers=routers, metadata=metadata, handlers=HANDLERS)

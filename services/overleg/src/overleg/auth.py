@@ -1,0 +1,26 @@
+"""Wie wat mag bij overleg: per alias een bereik (scope) en rollen; de relatie tot het gegeven staat in de query."""
+
+from typing import Annotated
+
+from common.db import Tx
+from common.web import toegang
+
+VT = "medewerker-veilig-thuis"
+REGISSEUR = "casusregisseur"
+COORDINATOR = "coordinator"
+JGZ = "jgz-professional"
+MAATSCHAPPELIJK_WERK = "maatschappelijk-werker"
+
+HuishoudenLezen = Annotated[Tx, toegang("overleg:huishoudens:lezen", VT, REGISSEUR, JGZ, MAATSCHAPPELIJK_WERK)]
+HuishoudenSchrijven = Annotated[Tx, toegang("overleg:huishoudens:schrijven", VT, REGISSEUR)]
+MeldingLezen = Annotated[Tx, toegang("overleg:zorgmeldingen:lezen", VT, REGISSEUR, COORDINATOR)]
+MeldingRegistreren = Annotated[Tx, toegang("overleg:zorgmeldingen:schrijven", VT)]
+MeldingBehandelen = Annotated[Tx, toegang("overleg:zorgmeldingen:schrijven", VT, REGISSEUR)]
+OverdrachtBeantwoorden = Annotated[Tx, toegang("overleg:zorgmeldingen:schrijven", VT, REGISSEUR, COORDINATOR)]
+CasusLezen = Annotated[Tx, toegang("overleg:casussen:lezen", VT, REGISSEUR, COORDINATOR, JGZ, MAATSCHAPPELIJK_WERK)]
+CasusBehandelen = Annotated[Tx, toegang("overleg:casussen:schrijven", VT, REGISSEUR)]
+KennisgevingBevestigen = Annotated[
+    Tx, toegang("overleg:casussen:schrijven", VT, REGISSEUR, COORDINATOR, JGZ, MAATSCHAPPELIJK_WERK)
+]
+ToestemmingLezen = Annotated[Tx, toegang("overleg:toestemmingen:lezen", VT, REGISSEUR, JGZ, MAATSCHAPPELIJK_WERK)]
+ToestemmingSchrijven = Annotated[Tx, toegang("overleg:toestemmingen:schrijven", VT, REGISSEUR)]

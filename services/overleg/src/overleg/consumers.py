@@ -1,0 +1,11 @@
+"""Gebeurtenissen van anderen waarop overleg handelt."""
+
+from common.contracts.followup import OnveiligheidGesignaleerd
+from common.contracts.scan import AcuutSignaalVastgesteld
+from overleg.service.casussen import verwerk_onveiligheid
+from overleg.service.conceptmeldingen import ontvang_acuut_signaal
+
+HANDLERS = {
+    OnveiligheidGesignaleerd: verwerk_onveiligheid,
+    AcuutSignaalVastgesteld: ontvang_acuut_signaal,
+}

@@ -1,0 +1,81 @@
+"""Een nieuwe zorgmelding: wat Veilig Thuis vastlegt bij ontvangst, met de berekende soort."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from common.errors import FieldError, InvalidInput
+from overleg.domain.codes import AanvullendeInformatie, Aard, BetrokkeneRol, MelderCategorie
+from overleg.domain.soort import Soortbepaling
+
+
+@dataclass(frozen=True, slots=True)
+class Melder:
+    """Wie meldt; een anonieme melder laat geen functie of organisatie achter."""
+
+    categorie: MelderCategorie
+    functie: str | None = None
+    organisatie: str | None = None
+    anoniem: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Betrokkene:
+    """Een persoon met een rol in de melding."""
+
+    persoon_id: UUID
+    rol: BetrokkeneRol
+
+
+@dataclass(frozen=True, slots=True)
+class Registratie:
+    """Alles wat bij ontvangst van een zorgmelding wordt vastgelegd."""
+
+    id: UUID
+    huishouden_id: UUID
+    casus_id: UUID
+    ontvangen_op: datetime
+    melder: Melder
+    betrokkenen: tuple[Betrokkene, ...]
+    aard: tuple[Aard, ...]
+    pc4: str
+    gemeentecode: str
+    acuut: bool
+    structureel: bool
+    disclosure: bool
+    bepaling: Soortbepaling
+    aanvullende_informatie: tuple[AanvullendeInformatie, ...] = ()
+    doelgroepen: tuple[str, ...] = ()
+    toelichting: str | None = None
+    kenmerk_extern: str | None = None
+    geinformeerd_op: date | None = None
+
+    def basis(self) -> dict[str, Any]:
+        """De basis van de soort, opnieuw te berekenen: eerdere melding, personen en dag."""
+        b = self.bepaling
+        return {
+            "zorgmeldingId": str(b.zorgmelding_id) if b.zorgmelding_id else None,
+            "personen": [str(p) for p in b.personen],
+            "dag": b.dag.isoformat() if b.dag else None,
+        }
+
+
+def eis_bekende_personen(gevraagd: Collection[UUID], bekend: Collection[UUID]) -> None:
+    """Weiger betrokkenen die niet in het eigen register staan, zonder te zeggen of ze elders bestaan."""
+    ontbreekt = [i for i, persoon_id in enumerate(gevraagd) if persoon_id not in bekend]
+    if ontbreekt:
+        raise InvalidInput(
+            "Niet elke betrokkene staat in uw register; registreer de persoon eerst.",
+            fouten=tuple(FieldError(f"betrokkenen.{i}.persoonId", "onbekend", "deze persoon is niet bekend") for i in ontbreekt),
+        )
+
+
+def eis_anonieme_melder_zonder_sporen(melder: Melder) -> None:
+    """Weiger functie of organisatie bij een anonieme melder: samen wijzen ze in een dorp iemand aan."""
+    if melder.anoniem and (melder.functie or melder.organisatie):
+        raise InvalidInput(
+            "Bij een anonieme melder worden functie en organisatie niet vastgelegd.",
+            fouten=(FieldError("melder.anoniem", "anoniem", "laat functie en organisatie weg"),),
+        )

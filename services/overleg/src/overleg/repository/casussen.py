@@ -1,0 +1,186 @@
+"""Casussen, overdrachten, geweldsincidenten en kennisgevingen in de database."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from common.db import Tx
+from common.db.paging import Page
+from common.errors import Conflict, NotFound
+from overleg.domain.casus import Casus, Kennisgeving, Overdracht, Regisseur
+from overleg.domain.codes import Fase
+
+# Own case, involved organisation, or one that has just accepted a handover; the same rule stands in the policy of the table.
+_ZICHT = """(c.eigenaar = $1 OR c.organisaties @> ARRAY[$1] OR keten.is_systeem() OR EXISTS (
+    SELECT 1 FROM overdracht o WHERE o.casus_id = c.id AND o.naar = $1 AND o.aanvaard_op IS NOT NULL))"""
+
+
+def _casus(rij: Any) -> Casus:
+    regisseur = (
+        Regisseur(rij["regisseur_organisatie"], rij["regisseur_professional"], rij["regisseur_sinds"])
+        if rij["regisseur_organisatie"]
+        else None
+    )
+    return Casus(
+        rij["id"], rij["huishouden_id"], Fase(rij["fase"]), regisseur, tuple(rij["organisaties"]), rij["gestart_op"], rij["versie"]
+    )
+
+
+def _overdracht(rij: Any) -> Overdracht:
+    return Overdracht(
+        rij["id"], rij["zorgmelding_id"], rij["casus_id"], rij["van"], rij["naar"], rij["aangeboden_op"], rij["aanvaard_op"],
+        rij["geweigerd_op"], rij["reden"], rij["versie"],
+    )  # fmt: skip
+
+
+def _kennisgeving(rij: Any) -> Kennisgeving:
+    return Kennisgeving(rij["id"], rij["casus_id"], rij["organisatie"], rij["verstuurd_op"], rij["bevestigd_op"], rij["versie"])
+
+
+async def get_casus(tx: Tx, casus_id: UUID, *, vergrendel: bool = False) -> Casus:
+    """Lees een casus die de aanroeper mag zien; `vergrendel` om haar te wijzigen."""
+    slot = "FOR UPDATE OF c" if vergrendel else ""
+    rij = await tx.fetchrow(f"SELECT c.* FROM casus c WHERE c.id = $2 AND {_ZICHT} {slot}", tx.actor.organisatie, casus_id)
+    if rij is None:
+        raise NotFound("Deze casus bestaat niet of is voor u niet zichtbaar.")
+    return _casus(rij)
+
+
+async def find_casussen(tx: Tx, na: tuple[datetime, UUID] | None, limit: int, *, zonder_regisseur: bool) -> Page[Casus]:
+    """Casussen van de aanroeper, nieuwste eerst; desgewenst alleen die zonder regisseur."""
+    rijen = await tx.fetch(
+        f"""
+        SELECT c.* FROM casus c WHERE {_ZICHT} AND (NOT $2 OR c.regisseur_organisatie IS NULL)
+          AND ($3::timestamptz IS NULL OR (c.gestart_op, c.id) < ($3, $4::uuid))
+        ORDER BY c.gestart_op DESC, c.id DESC LIMIT $5
+        """,
+        tx.actor.organisatie, zonder_regisseur, *(na or (None, None)), limit + 1,
+    )  # fmt: skip
+    return Page.of([_casus(rij) for rij in rijen], limit, lambda c: (c.gestart_op, c.id))
+
+
+async def save_casus(tx: Tx, casus: Casus) -> None:
+    """Bewaar fase, regie en betrokken organisaties."""
+    r = casus.regisseur
+    await tx.execute(
+        """
+        UPDATE casus SET fase = $2, regisseur_organisatie = $3, regisseur_professional = $4, regisseur_sinds = $5,
+            organisaties = $6, versie = $7 WHERE id = $1
+        """,
+        casus.id, casus.fase, r.organisatie if r else None, r.professional if r else None, r.sinds if r else None,
+        list(casus.organisaties), casus.versie,
+    )  # fmt: skip
+
+
+async def save_regie(tx: Tx, casus: Casus) -> None:
+    """Sluit de vorige regie in de geschiedenis en begin de nieuwe; er is er nooit meer dan één open."""
+    if casus.regisseur is None:
+        return
+    r = casus.regisseur
+    await tx.execute("UPDATE casusregie SET tot = $2 WHERE casus_id = $1 AND tot IS NULL", casus.id, r.sinds)
+    await tx.execute(
+        "INSERT INTO casusregie (casus_id, van, organisatie, professional) VALUES ($1, $2, $3, $4)",
+        casus.id, r.sinds, r.organisatie, r.professional,
+    )  # fmt: skip
+
+
+async def save_aanbod(tx: Tx, overdracht: Overdracht) -> None:
+    """Bewaar een nieuw aanbod; Conflict als er al een openstaat."""
+    o = overdracht
+    nieuw = await tx.fetchval(
+        """
+        INSERT INTO overdracht (id, zorgmelding_id, casus_id, van, naar, aangeboden_op, versie) VALUES ($1, $2, $3, $4, $5, $6, 1)
+        ON CONFLICT (zorgmelding_id) WHERE aanvaard_op IS NULL AND geweigerd_op IS NULL DO NOTHING RETURNING id
+        """,
+        o.id, o.zorgmelding_id, o.casus_id, o.van, o.naar, o.aangeboden_op,
+    )  # fmt: skip
+    if nieuw is None:
+        raise Conflict("Er staat al een overdracht open; wacht het antwoord af.")
+
+
+async def get_overdracht(tx: Tx, overdracht_id: UUID, *, vergrendel: bool = False) -> Overdracht:
+    """Lees een overdracht van of naar de eigen organisatie."""
+    slot = "FOR UPDATE" if vergrendel else ""
+    rij = await tx.fetchrow(
+        f"SELECT * FROM overdracht WHERE id = $2 AND (van = $1 OR naar = $1) {slot}", tx.actor.organisatie, overdracht_id
+    )
+    if rij is None:
+        raise NotFound("Deze overdracht bestaat niet of is voor u niet zichtbaar.")
+    return _overdracht(rij)
+
+
+async def save_antwoord(tx: Tx, overdracht: Overdracht) -> None:
+    """Bewaar aanvaarding of weigering."""
+    o = overdracht
+    await tx.execute(
+        "UPDATE overdracht SET aanvaard_op = $2, geweigerd_op = $3, reden = $4, versie = $5 WHERE id = $1",
+        o.id, o.aanvaard_op, o.geweigerd_op, o.reden, o.versie,
+    )  # fmt: skip
+
+
+async def find_overdrachten(tx: Tx, na: tuple[datetime, UUID] | None, limit: int, *, alleen_open: bool) -> Page[Overdracht]:
+    """Overdrachten van en naar de eigen organisatie, nieuwste eerst."""
+    rijen = await tx.fetch(
+        """
+        SELECT * FROM overdracht WHERE (van = $1 OR naar = $1)
+          AND (NOT $2 OR (aanvaard_op IS NULL AND geweigerd_op IS NULL))
+          AND ($3::timestamptz IS NULL OR (aangeboden_op, id) < ($3, $4::uuid))
+        ORDER BY aangeboden_op DESC, id DESC LIMIT $5
+        """,
+        tx.actor.organisatie, alleen_open, *(na or (None, None)), limit + 1,
+    )  # fmt: skip
+    return Page.of([_overdracht(rij) for rij in rijen], limit, lambda o: (o.aangeboden_op, o.id))
+
+
+async def find_casus_van_huishouden(tx: Tx, huishouden_id: UUID) -> Casus | None:
+    """De nieuwste casus van een huishouden, vergrendeld; None als er geen is."""
+    rij = await tx.fetchrow(
+        f"SELECT c.* FROM casus c WHERE c.huishouden_id = $2 AND {_ZICHT} ORDER BY c.gestart_op DESC LIMIT 1 FOR UPDATE OF c",
+        tx.actor.organisatie, huishouden_id,
+    )  # fmt: skip
+    return _casus(rij) if rij else None
+
+
+async def save_incident(
+    tx: Tx, incident_id: UUID, casus: Casus, datum: date, soorten: Sequence[str], bron: str, kennisgevingen: Sequence[Kennisgeving]
+) -> None:
+    """Bewaar een geweldsincident met een kennisgeving voor elke betrokken organisatie."""
+    await tx.execute(
+        "INSERT INTO geweldsincident (id, casus_id, datum, soorten, bron, vastgelegd_op) VALUES ($1, $2, $3, $4, $5, $6)",
+        incident_id, casus.id, datum, list(soorten), bron, tx.now,
+    )  # fmt: skip
+    await tx.executemany(
+        "INSERT INTO kennisgeving (id, incident_id, casus_id, organisatie, verstuurd_op, versie) VALUES ($1, $2, $3, $4, $5, 1)",
+        [(k.id, incident_id, k.casus_id, k.organisatie, k.verstuurd_op) for k in kennisgevingen],
+    )
+
+
+async def find_kennisgevingen(tx: Tx, casus_id: UUID) -> list[Kennisgeving]:
+    """Kennisgevingen van een casus die de aanroeper mag zien, oudste eerst."""
+    rijen = await tx.fetch(
+        f"""
+        SELECT k.* FROM kennisgeving k JOIN casus c ON c.id = k.casus_id
+        WHERE k.casus_id = $2 AND {_ZICHT} ORDER BY k.verstuurd_op, k.id LIMIT 500
+        """,
+        tx.actor.organisatie, casus_id,
+    )  # fmt: skip
+    return [_kennisgeving(rij) for rij in rijen]
+
+
+async def get_kennisgeving(tx: Tx, kennisgeving_id: UUID) -> Kennisgeving:
+    """Lees en vergrendel een kennisgeving aan de eigen organisatie."""
+    rij = await tx.fetchrow(
+        "SELECT * FROM kennisgeving WHERE id = $2 AND organisatie = $1 FOR UPDATE", tx.actor.organisatie, kennisgeving_id
+    )
+    if rij is None:
+        raise NotFound("Deze kennisgeving bestaat niet of is niet aan uw organisatie gericht.")
+    return _kennisgeving(rij)
+
+
+async def save_bevestiging(tx: Tx, kennisgeving: Kennisgeving) -> None:
+    """Bewaar dat de organisatie de kennisgeving gelezen heeft."""
+    await tx.execute(
+        "UPDATE kennisgeving SET bevestigd_op = $2, bevestigd_door = $3, versie = $4 WHERE id = $1",
+        kennisgeving.id, kennisgeving.bevestigd_op, tx.actor.sub, kennisgeving.versie,
+    )  # fmt: skip

@@ -1,0 +1,154 @@
+"""Use cases over zorgmeldingen: van ontvangst tot afsluiting."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime
+from uuid import UUID
+
+from common.contracts.fields import Lid, Ondersteuning
+from common.contracts.overleg import (
+    CasusGestart, HulpGestart, ZorgmeldingAfgesloten, ZorgmeldingBeoordeeld, ZorgmeldingGeregistreerd,
+)  # fmt: skip
+from common.db import Tx, require_version
+from common.db.paging import Page
+from common.errors import InvalidInput
+from common.events import uuid7
+from overleg.domain.codes import Besluit, Resultaat, Status
+from overleg.domain.kalender import is_minderjarig
+from overleg.domain.registratie import Registratie, eis_anonieme_melder_zonder_sporen, eis_bekende_personen
+from overleg.domain.soort import bepaal_soort
+from overleg.domain.zorgmelding import (
+    Termijn, Zorgmelding, beoordeel, eis_niet_in_toekomst, sluit_af, start_hulp, termijnen,
+)  # fmt: skip
+from overleg.repository import personen, zorgmeldingen
+from overleg.repository.zorgmeldingen import ZorgmeldingBeeld
+
+MEESTE_TERMIJNEN = 1000
+
+
+async def registreer_zorgmelding(tx: Tx, invoer: Registratie) -> ZorgmeldingBeeld:
+    """Registreer een ontvangen zorgmelding: bepaal de soort, open of vind de casus, maak bekend."""
+    eis_niet_in_toekomst(invoer.ontvangen_op, tx.now, "ontvangenOp")
+    eis_anonieme_melder_zonder_sporen(invoer.melder)
+    gevraagd = [b.persoon_id for b in invoer.betrokkenen]
+    omgeving = await zorgmeldingen.get_omgeving(tx, invoer.huishouden_id, gevraagd, invoer.ontvangen_op)
+    if not omgeving.huishouden_bekend:
+        raise InvalidInput("Dit huishouden staat niet in uw register; registreer het eerst.")
+    eis_bekende_personen(gevraagd, omgeving.personen)
+    bepaling = bepaal_soort(invoer.ontvangen_op, frozenset(gevraagd), omgeving.eerdere)
+    registratie = replace(invoer, id=uuid7(), bepaling=bepaling, casus_id=omgeving.casus_id or uuid7())
+    nieuwe_casus = omgeving.casus_id is None
+    await zorgmeldingen.save_registratie(tx, registratie, nieuwe_casus=nieuwe_casus)
+    _maak_registratie_bekend(tx, registratie, nieuwe_casus=nieuwe_casus)
+    for betrokkene in registratie.betrokkenen:
+        tx.log("aanmaken", "zorgmelding", registratie.id, betrokkene_id=betrokkene.persoon_id)
+    if not registratie.betrokkenen:
+        tx.log("aanmaken", "zorgmelding", registratie.id)
+    return await zorgmeldingen.get_beeld(tx, registratie.id)
+
+
+def _maak_registratie_bekend(tx: Tx, r: Registratie, *, nieuwe_casus: bool) -> None:
+    if nieuwe_casus:
+        tx.emit(
+            CasusGestart(
+                casus_id=r.casus_id, huishouden_id=r.huishouden_id, zorgmelding_id=r.id, gestart_op=tx.now,
+                pc4=r.pc4, gemeentecode=r.gemeentecode,
+            )
+        )  # fmt: skip
+    tx.emit(
+        ZorgmeldingGeregistreerd(
+            zorgmelding_id=r.id, huishouden_id=r.huishouden_id, casus_id=r.casus_id, soort=r.bepaling.soort,
+            ontvangen_op=r.ontvangen_op, acuut=r.acuut, structureel=r.structureel, aard=r.aard,
+            aanvullende_informatie=r.aanvullende_informatie, melder_categorie=r.melder.categorie, pc4=r.pc4,
+            gemeentecode=r.gemeentecode, organisatie=tx.actor.organisatie, doelgroepen=r.doelgroepen,
+        )
+    )  # fmt: skip
+
+
+async def lees_zorgmelding(tx: Tx, zorgmelding_id: UUID) -> ZorgmeldingBeeld:
+    """Lees een zorgmelding van de eigen organisatie of die zij aanvaard heeft."""
+    beeld = await zorgmeldingen.get_beeld(tx, zorgmelding_id)
+    for betrokkene in beeld.betrokkenen:
+        tx.log("lezen", "zorgmelding", zorgmelding_id, betrokkene_id=UUID(betrokkene["persoonId"]))
+    if not beeld.betrokkenen:
+        tx.log("lezen", "zorgmelding", zorgmelding_id)
+    return beeld
+
+
+async def lijst_zorgmeldingen(tx: Tx, status: Status | None, na: tuple[datetime, UUID] | None, limit: int) -> Page[Zorgmelding]:
+    """Een pagina zorgmeldingen, nieuwste eerst, zonder inhoud over personen."""
+    pagina = await zorgmeldingen.find_zorgmeldingen(tx, status, na, limit)
+    tx.log("lezen", "zorgmeldingenlijst")
+    return pagina
+
+
+async def lijst_termijnen(tx: Tx, peildatum: date) -> list[tuple[Zorgmelding, Termijn]]:
+    """Wat op de peildatum nog moet en wat te laat is; acute meldingen eerst, dan de vroegste termijn."""
+    open_ = await zorgmeldingen.find_open_zorgmeldingen(tx, peildatum, MEESTE_TERMIJNEN)
+    tx.log("lezen", "termijnenlijst")
+    gevonden = [(z, t) for z in open_ for t in termijnen(z, peildatum)]
+    return sorted(gevonden, key=lambda p: (not p[0].acuut, p[1].op, p[0].id))
+
+
+async def _wijzig(tx: Tx, zorgmelding_id: UUID, versie: int, stap: Callable[[Zorgmelding], Zorgmelding], handeling: str) -> Zorgmelding:
+    huidig = await zorgmeldingen.get_zorgmelding(tx, zorgmelding_id)
+    require_version(versie, huidig.versie)
+    nieuw = stap(huidig)
+    await zorgmeldingen.save_zorgmelding(tx, nieuw)
+    tx.log(handeling, "zorgmelding", zorgmelding_id)
+    return nieuw
+
+
+async def beoordeel_zorgmelding(
+    tx: Tx, zorgmelding_id: UUID, versie: int, besluit: Besluit, beoordeeld_op: datetime
+) -> ZorgmeldingBeeld:
+    """Leg de uitkomst van de veiligheidsbeoordeling vast."""
+    nieuw = await _wijzig(tx, zorgmelding_id, versie, lambda z: beoordeel(z, besluit, beoordeeld_op, tx.now), "beoordelen")
+    tx.emit(
+        ZorgmeldingBeoordeeld(zorgmelding_id=nieuw.id, casus_id=nieuw.casus_id, besluit=besluit, beoordeeld_op=beoordeeld_op)
+    )
+    return await zorgmeldingen.get_beeld(tx, zorgmelding_id)
+
+
+async def start_hulp_bij_zorgmelding(tx: Tx, zorgmelding_id: UUID, versie: int, gestart_op: date) -> ZorgmeldingBeeld:
+    """Leg de dag van de eerste echte hulp vast."""
+    nieuw = await _wijzig(tx, zorgmelding_id, versie, lambda z: start_hulp(z, gestart_op, tx.now), "hulp-starten")
+    tx.emit(
+        HulpGestart(
+            zorgmelding_id=nieuw.id, casus_id=nieuw.casus_id, hulp_gestart_op=gestart_op, organisatie=tx.actor.organisatie
+        )
+    )
+    return await zorgmeldingen.get_beeld(tx, zorgmelding_id)
+
+
+async def sluit_zorgmelding_af(
+    tx: Tx,
+    zorgmelding_id: UUID,
+    versie: int,
+    afgesloten_op: date,
+    resultaat: Resultaat,
+    *,
+    monitoring_tot: date | None,
+    jgz_organisatie: str | None,
+    opvolger: str | None,
+    ondersteuning: tuple[Ondersteuning, ...],
+) -> ZorgmeldingBeeld:
+    """Sluit af en maak bekend wie de leden zijn en wie minderjarig is op de dag van afsluiting; followup doet de rest."""
+    nieuw = await _wijzig(
+        tx, zorgmelding_id, versie, lambda z: sluit_af(z, afgesloten_op, resultaat, monitoring_tot, tx.now), "afsluiten"
+    )
+    leden = await personen.leden_met_geboortedatum(tx, nieuw.huishouden_id, afgesloten_op)
+    for persoon_id, _rol, _geboren in leden:
+        tx.log("lezen", "huishoudlid", zorgmelding_id, betrokkene_id=persoon_id)
+    tx.emit(
+        ZorgmeldingAfgesloten(
+            zorgmelding_id=nieuw.id, huishouden_id=nieuw.huishouden_id, casus_id=nieuw.casus_id,
+            soort=await zorgmeldingen.soort_van(tx, nieuw.id), afgesloten_op=afgesloten_op, resultaat=resultaat,
+            opvolger_organisatie=opvolger, jgz_organisatie=jgz_organisatie, ondersteuning=ondersteuning,
+            leden=tuple(
+                Lid(persoon_id=p, rol=rol, minderjarig=is_minderjarig(g, afgesloten_op) if g else rol == "kind")
+                for p, rol, g in leden
+            ),
+        )
+    )  # fmt: skip
+    return await zorgmeldingen.get_beeld(tx, zorgmelding_id)
