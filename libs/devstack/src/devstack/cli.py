@@ -106,7 +106,9 @@ def _up(chosen: argparse.Namespace) -> int:
 
 
 def _addresses(state: StackState) -> Table:
-    table = Table(title=f"De keten draait (gereed in {state.seconds} s); Ctrl-C stopt alles", title_justify="left")
+    table = Table(
+        title=f"De keten draait, gereed in {state.seconds} s; Ctrl-C stopt alles", title_justify="left", min_width=64
+    )
     table.add_column("onderdeel")
     table.add_column("adres")
     for name, url in state.services.items():
