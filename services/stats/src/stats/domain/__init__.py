@@ -1,0 +1,1 @@
+"""Regels van stats: zuivere functies over waarden en een peildatum; geen database, geen klok, geen instellingen."""

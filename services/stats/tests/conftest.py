@@ -1,0 +1,8 @@
+import pytest
+
+from stats.app import SERVICE
+
+
+@pytest.fixture
+def service():
+    return SERVICE
