@@ -12,6 +12,8 @@ import pytest
 from devstack import cli
 from devstack.config import PORTS, StackConfig
 from devstack.errors import PortInUseError, StackError
+from devstack.kafka_memory import WARNING, MemoryKafka
+from devstack.parts import make_broker
 from devstack.processes import free_port
 from devstack.services import SERVICES, Service
 from devstack.state import StackState
@@ -172,6 +174,19 @@ def test_a_token_without_a_stack_says_how_to_start_one(capsys, tmp_path):
 def test_a_command_of_another_release_is_said_to_be_absent():
     with pytest.raises(StackError, match="zit niet in deze uitgave"):
         cli._elsewhere("ontbreekt", argparse.Namespace(rest=[], map=None))
+
+
+def test_without_java_artefacts_the_memory_broker_says_what_it_means(tmp_path, monkeypatch):
+    monkeypatch.setenv("KETEN_ARTEFACTEN", str(tmp_path / "leeg"))
+    monkeypatch.setenv("KETEN_OPHALER", "jgo")
+    monkeypatch.setenv("KETEN_MAVEN_SPIEGEL", "http://127.0.0.1:9")
+    lines = []
+    chosen = make_broker(StackConfig(data=tmp_path), lambda _, text: lines.append(text))
+    assert isinstance(chosen, MemoryKafka)
+    assert "niet te krijgen" in lines[0]
+    assert lines[1] == WARNING
+    with pytest.raises(StackError, match="konden niet worden opgehaald"):
+        make_broker(StackConfig(data=tmp_path, broker="kafka"), lambda *_: None)
 
 
 def test_a_wrong_port_setting_is_named(monkeypatch):
