@@ -10,7 +10,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 from common.testing.postgres import EmbeddedPostgres, PortInUseError
-from common.testing.postgres_binaries import bin_directory, reachable
+from common.testing.postgres_binaries import bin_directory, reachable, remove_data
 from devstack.errors import PortInUseError as StackPortInUseError
 from devstack.postgres import Postgres
 
@@ -123,8 +123,21 @@ async def test_a_closed_folder_is_no_obstacle(open_map):
     with EmbeddedPostgres(closed / "data") as server:
         assert reachable(server.data) or os.geteuid() != 0
         assert await ask(server.admin_dsn(), "SELECT 1") == 1
-    for path in server.data.parent.glob(f"{server.data.name}*"):
-        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    assert server.data.exists()
+    remove_data(closed / "data")
+    assert [path for path in server.data.parent.iterdir() if path.name.startswith(server.data.name)] == []
+
+
+def test_data_of_a_vanished_folder_is_cleaned_up(open_map):
+    closed = open_map / "dicht"
+    closed.mkdir(mode=0o700)
+    with EmbeddedPostgres(closed / "data") as server:
+        assert server.running
+    shutil.rmtree(closed)
+    (open_map / "later").mkdir(mode=0o700)
+    EmbeddedPostgres(open_map / "later" / "data")
+    assert not server.data.exists()
+    remove_data(open_map / "later" / "data")
 
 
 def test_the_binaries_are_found_without_importing_the_wheel():

@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 from typing import IO, Final
 
-from common.testing.postgres_binaries import reachable_data
+from common.testing.postgres_binaries import remove_data
 
 from devstack.errors import StackError
 
@@ -53,11 +53,8 @@ class DataFolder:
             return False
         self.take()
         try:
-            data = self.path / "postgres" / "data"
-            real = reachable_data(data)
-            if real != data:  # as root the data may be outside the folder
-                for path in real.parent.glob(f"{real.name}*"):
-                    shutil.rmtree(path) if path.is_dir() else path.unlink()
+            # As root the data may be outside the folder.
+            remove_data(self.path / "postgres" / "data")
             shutil.rmtree(self.path)
         finally:
             self.release()

