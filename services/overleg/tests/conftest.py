@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from overleg.app import SERVICE
-
 from common.service import Service
+from overleg.app import SERVICE
 
 
 @pytest.fixture

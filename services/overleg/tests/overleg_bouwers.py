@@ -35,10 +35,11 @@ async def maak(client: AsyncClient, pad: str, headers: dict[str, str], inhoud: d
     return antwoord
 
 
-async def een_huishouden(client: AsyncClient, headers: dict[str, str], *personen: dict[str, Any]) -> tuple[str, list[str]]:
-    ids = []
-    for p in personen or (persoon(), persoon(naam="Proefkind Twee", geboortedatum="2018-01-31")):
-        ids.append((await maak(client, "/personen", headers, p)).json()["persoonId"])
+async def een_huishouden(
+    client: AsyncClient, headers: dict[str, str], *personen: dict[str, Any]
+) -> tuple[str, list[str]]:
+    wie = personen or (persoon(), persoon(naam="Proefkind Twee", geboortedatum="2018-01-31"))
+    ids = [(await maak(client, "/personen", headers, p)).json()["persoonId"] for p in wie]
     leden = [{"persoonId": i, "rol": "ouder" if n == 0 else "kind", "van": "2018-02-01"} for n, i in enumerate(ids)]
     huishouden = await maak(client, "/huishoudens", headers, {"leden": leden})
     return huishouden.json()["huishoudenId"], ids

@@ -21,7 +21,9 @@ async def test_registreren_werkt_en_maakt_bekend(client, als, published, audit):
 
 async def test_een_ander_ziet_404_en_dat_staat_in_de_audit(client, als, audit):
     zorgmelding = (await een_zorgmelding(client, als("medewerker-veilig-thuis"))).json()
-    antwoord = await client.get(f"/v1/zorgmeldingen/{zorgmelding['zorgmeldingId']}", headers=als("casusregisseur", organisatie=SHG))
+    antwoord = await client.get(
+        f"/v1/zorgmeldingen/{zorgmelding['zorgmeldingId']}", headers=als("casusregisseur", organisatie=SHG)
+    )
     assert antwoord.status_code == 404
     assert (await audit())[-1]["uitkomst"] == "geweigerd"
 
@@ -104,7 +106,9 @@ async def test_slechte_invoer_noemt_alle_fouten_en_herhaalt_niets(client, als):
 async def test_ontvangst_in_de_toekomst_wordt_geweigerd(client, als, klok):
     vt = als("medewerker-veilig-thuis")
     huishouden, personen = await een_huishouden(client, vt)
-    antwoord = await client.post("/v1/zorgmeldingen", json=melding(huishouden, *personen, ontvangenOp="2026-03-02T12:00:00Z"), headers=vt)
+    antwoord = await client.post(
+        "/v1/zorgmeldingen", json=melding(huishouden, *personen, ontvangenOp="2026-03-02T12:00:00Z"), headers=vt
+    )
     assert antwoord.status_code == 400
     assert antwoord.json()["invalidParams"][0]["name"] == "ontvangenOp"
 

@@ -13,6 +13,7 @@ from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
+from typing_extensions import override
 
 ALLOWED = frozenset({
     "event", "level", "timestamp", "dienst", "logger",
@@ -40,6 +41,7 @@ def keep_allowed(_logger: Any, _name: str, event_dict: MutableMapping[str, Any])
 class _StdlibToStructlog(logging.Handler):
     """Bring lines of libraries into the same form; their message may quote data, so only its origin is kept."""
 
+    @override
     def emit(self, record: logging.LogRecord) -> None:
         log = structlog.get_logger()
         error = record.exc_info[0].__name__ if record.exc_info and record.exc_info[0] else None

@@ -16,24 +16,30 @@ class Metrics:
         self.registry = CollectorRegistry()
         self._dienst = dienst
         r = self.registry
-        self.requests = Counter(
-            "keten_http_requests", "Verzoeken", ["dienst", "route", "method", "status"], registry=r
-        )
+        self.requests = Counter("keten_http_requests", "Verzoeken", ["dienst", "route", "method", "status"], registry=r)
         self.request_seconds = Histogram(
             "keten_http_request_seconds", "Duur van verzoeken", ["dienst", "route"], buckets=_BUCKETS, registry=r
         )
         self.outbox_depth = Gauge("keten_outbox_depth", "Gebeurtenissen die nog niet gepubliceerd zijn", registry=r)
-        self.outbox_oldest_seconds = Gauge("keten_outbox_oldest_seconds", "Leeftijd van de oudste ongepubliceerde", registry=r)
+        self.outbox_oldest_seconds = Gauge(
+            "keten_outbox_oldest_seconds", "Leeftijd van de oudste ongepubliceerde", registry=r
+        )
         self.outbox_published = Counter("keten_outbox_published", "Gepubliceerde gebeurtenissen", registry=r)
         self.inbox_applied = Counter("keten_inbox_applied", "Verwerkte gebeurtenissen", ["type"], registry=r)
         self.inbox_duplicates = Counter("keten_inbox_duplicates", "Dubbele bezorgingen zonder gevolg", registry=r)
         self.inbox_parked = Gauge("keten_inbox_parked", "Geparkeerde gebeurtenissen", registry=r)
-        self.inbox_parked_attempts_max = Gauge("keten_inbox_parked_attempts_max", "Meeste pogingen van een geparkeerde", registry=r)
+        self.inbox_parked_attempts_max = Gauge(
+            "keten_inbox_parked_attempts_max", "Meeste pogingen van een geparkeerde", registry=r
+        )
         self.inbox_undecodable = Gauge("keten_inbox_undecodable", "Onleesbare berichten, bewaard met reden", registry=r)
         self.inbox_forks = Gauge("keten_inbox_forks", "Zelfde volgnummer met andere inhoud", registry=r)
         self.consumer_lag = Gauge("keten_consumer_lag", "Achterstand in berichten", ["topic", "partition"], registry=r)
-        self.consumer_age_seconds = Gauge("keten_consumer_age_seconds", "Leeftijd van de laatst verwerkte gebeurtenis", registry=r)
-        self.audit_seal_age_seconds = Gauge("keten_audit_seal_age_seconds", "Seconden sinds het laatste zegel", registry=r)
+        self.consumer_age_seconds = Gauge(
+            "keten_consumer_age_seconds", "Leeftijd van de laatst verwerkte gebeurtenis", registry=r
+        )
+        self.audit_seal_age_seconds = Gauge(
+            "keten_audit_seal_age_seconds", "Seconden sinds het laatste zegel", registry=r
+        )
         self.pool_in_use = Gauge("keten_db_pool_in_use", "Uitgegeven databaseverbindingen", registry=r)
         self.pool_size = Gauge("keten_db_pool_size", "Hoogste aantal databaseverbindingen", registry=r)
         self.noodtoegang = Counter("keten_noodtoegang", "Keren dat noodtoegang is gebruikt", registry=r)

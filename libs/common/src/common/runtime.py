@@ -57,12 +57,17 @@ def build_runtime(
     from common.web.ratelimit import RateLimiter
 
     if settings.sleutel_map is None:
-        raise ValueError(f"{settings.pakket.upper()}_SLEUTEL_MAP ontbreekt: de map met kek.key, blinde-index.key en audit.pem")
+        raise ValueError(
+            f"{settings.pakket.upper()}_SLEUTEL_MAP ontbreekt: de map met kek.key, blinde-index.key en audit.pem"
+        )
     kek = FileKek(settings.sleutel_map)
     return Runtime(
         settings=settings,
         database=database or build_database(settings, build_keys(settings)),
-        verifier=verifier or TokenVerifier(settings.oidc_issuers, settings.dienst, JwksCache(settings.oidc_issuers, jwks_uri=settings.oidc_jwks_uri)),
+        verifier=verifier
+        or TokenVerifier(
+            settings.oidc_issuers, settings.dienst, JwksCache(settings.oidc_issuers, jwks_uri=settings.oidc_jwks_uri)
+        ),
         limiter=RateLimiter(settings.verzoeken_per_minuut),
         metrics=Metrics(settings.dienst),
         answer_cipher=AnswerCipher(kek),

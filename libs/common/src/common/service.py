@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from fastapi import APIRouter, FastAPI
 from sqlalchemy import MetaData
 
 from common.db import Tx
-from common.events import Event
+from common.inbox import Handlers
 from common.runtime import Runtime
 from common.settings import ServiceSettings
 from common.web.app import service_app
@@ -34,7 +33,7 @@ class Service:
     settings: type[ServiceSettings]
     routers: Callable[[], Sequence[APIRouter]]
     metadata: MetaData
-    handlers: Mapping[type[Event], Any] = field(default_factory=dict)
+    handlers: Handlers = field(default_factory=dict)
     jobs: Sequence[Scheduled] = ()
 
     @property

@@ -22,7 +22,9 @@ class ServiceSettings(BaseSettings):
     versie: ClassVar[str] = "1.0.0"
 
     database_url: str = Field(description="PostgreSQL van deze dienst, rol app_<dienst>")
-    migratie_database_url: str | None = Field(None, description="Zelfde database, rol own_<dienst>; alleen voor migrate")
+    migratie_database_url: str | None = Field(
+        None, description="Zelfde database, rol own_<dienst>; alleen voor migrate"
+    )
     kafka_bootstrap: str = "127.0.0.1:19092"
     oidc_issuers: list[str] = Field(default_factory=lambda: ["http://127.0.0.1:8100"])
     oidc_jwks_uri: str | None = Field(None, description="Alleen als de sleutels elders staan dan de issuer zegt")

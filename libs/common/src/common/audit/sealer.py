@@ -37,7 +37,7 @@ ON CONFLICT (n) DO NOTHING RETURNING n
 """
 
 
-class AnderTijdperk(Exception):  # noqa: N818 - Dutch, as the other words of this domain
+class AnderTijdperk(Exception):
     """De transactienummers van de database zijn teruggezet (een dump in een nieuwe server)."""
 
 

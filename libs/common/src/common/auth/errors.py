@@ -29,7 +29,7 @@ class Reden(StrEnum):
     CLAIMS = "claims"
 
 
-class Unauthenticated(ServiceError):  # noqa: N818 - named as the other refusals in common.errors
+class Unauthenticated(ServiceError):
     """Het toegangstoken ontbreekt of deugt niet; buiten is dat altijd hetzelfde antwoord (401).
 
     `www_authenticate` is the value of the header of that name (RFC 6750: without a token only

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from typing import Any
 
@@ -52,7 +52,9 @@ def is_transient(error: BaseException) -> bool:
     """Tell whether the same work may succeed later; a wrapped driver error is judged by its cause."""
     if isinstance(error, TRANSIENT):
         return True
-    return isinstance(error, DBAPIError) and (error.connection_invalidated or isinstance(_driver_error(error), TRANSIENT))
+    return isinstance(error, DBAPIError) and (
+        error.connection_invalidated or isinstance(_driver_error(error), TRANSIENT)
+    )
 
 
 def _driver_error(error: DBAPIError) -> BaseException | None:
@@ -133,7 +135,9 @@ class Database:
         except BaseException as error:
             await _rollback(connection)
             if is_transient(error) and not isinstance(error, Unavailable):
-                raise Unavailable("De database is even niet beschikbaar; er is niets opgeslagen. Probeer het zo opnieuw.") from error
+                raise Unavailable(
+                    "De database is even niet beschikbaar; er is niets opgeslagen. Probeer het zo opnieuw."
+                ) from error
             raise
         finally:
             await _close(connection)
@@ -149,8 +153,8 @@ class Database:
         for last_try in (False, True):
             try:
                 connection = await self.engine.connect()
-                await connection.execution_options(**{_CONTEXT: (actor, now)})
-                await connection.begin()
+                connection = await connection.execution_options(**{_CONTEXT: (actor, now)})
+                _ = await connection.begin()
             except Exception as error:
                 if connection is not None:
                     await _rollback(connection)
@@ -159,7 +163,9 @@ class Database:
                 if not is_transient(error):
                     raise
                 if last_try or isinstance(error, PoolTimeout):
-                    raise Unavailable("De database is even niet beschikbaar; er is niets opgeslagen. Probeer het zo opnieuw.") from error
+                    raise Unavailable(
+                        "De database is even niet beschikbaar; er is niets opgeslagen. Probeer het zo opnieuw."
+                    ) from error
                 await self.engine.dispose(close=False)
             else:
                 return connection
@@ -192,10 +198,8 @@ async def _rollback(connection: AsyncConnection) -> None:
 
 
 async def _invalidate(connection: AsyncConnection) -> None:
-    try:
+    with suppress(Exception):  # nothing left to invalidate is fine
         await connection.invalidate()
-    except Exception:  # noqa: BLE001, S110 nothing left to invalidate
-        pass
 
 
 async def _close(connection: AsyncConnection) -> None:

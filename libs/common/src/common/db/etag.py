@@ -17,14 +17,18 @@ def etag_of(versie: int) -> str:
     return f'"{versie}"'
 
 
-async def _if_match(if_match: Annotated[str | None, Header(description='ETag van de gelezen versie, bijv. "7"')] = None) -> int:
+async def _if_match(
+    if_match: Annotated[str | None, Header(description='ETag van de gelezen versie, bijv. "7"')] = None,
+) -> int:
     if if_match is None:
         raise PreconditionRequired(
             "Stuur de kop If-Match mee met de ETag van de versie die u gelezen heeft, zodat niemands wijziging verloren gaat."
         )
     match = _ETAG.match(if_match.strip())
     if not match:
-        raise InvalidInput('De kop If-Match moet één sterke ETag zijn zoals die bij het lezen is gegeven, bijvoorbeeld "7".')
+        raise InvalidInput(
+            'De kop If-Match moet één sterke ETag zijn zoals die bij het lezen is gegeven, bijvoorbeeld "7".'
+        )
     return int(match[1])
 
 

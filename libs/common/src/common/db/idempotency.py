@@ -44,15 +44,15 @@ class Claim:
         )  # fmt: skip
 
 
-async def claim(
-    tx: Tx, cipher: AnswerCipher, *, key: str, method: str, path: str, body: bytes
-) -> Claim | StoredAnswer:
+async def claim(tx: Tx, cipher: AnswerCipher, *, key: str, method: str, path: str, body: bytes) -> Claim | StoredAnswer:
     """Claim the key for this request, or return the answer it was given before.
 
     Raises `Conflict` when the key was used with another body, `InvalidInput` when it is empty or too long.
     """
     if not key.strip() or len(key) > MAX_KEY_LENGTH:
-        raise InvalidInput(f"De kop Idempotency-Key moet 1 tot {MAX_KEY_LENGTH} tekens hebben; een UUID is een goede keuze.")
+        raise InvalidInput(
+            f"De kop Idempotency-Key moet 1 tot {MAX_KEY_LENGTH} tekens hebben; een UUID is een goede keuze."
+        )
     sleutel = _digest(tx.actor.client, tx.actor.organisatie, tx.actor.sub, method, path, key)
     request_hash = hashlib.sha256(body).digest()
     fresh = await tx.fetchval(
@@ -66,7 +66,9 @@ async def claim(
     )  # fmt: skip
     if fresh:
         return Claim(sleutel)
-    row = await tx.fetchrow("SELECT verzoek_hash, status, koppen, antwoord FROM keten.idempotentie WHERE sleutel = $1", sleutel)
+    row = await tx.fetchrow(
+        "SELECT verzoek_hash, status, koppen, antwoord FROM keten.idempotentie WHERE sleutel = $1", sleutel
+    )
     if row is None or row["status"] is None or row["verzoek_hash"] != request_hash:
         raise Conflict(
             "Deze Idempotency-Key is al gebruikt voor een ander verzoek. Gebruik een nieuwe sleutel voor een nieuw verzoek."

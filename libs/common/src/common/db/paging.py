@@ -51,7 +51,9 @@ def read_cursor(cursor: str | None, *types: type) -> tuple[Any, ...] | None:
         raw = json.loads(base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True))
         values = tuple(_READERS[part[0]](part[1:]) for part in raw)
     except (ValueError, TypeError, KeyError, IndexError, AttributeError, binascii.Error, RecursionError) as error:
-        raise InvalidInput("De waarde van cursor is niet door deze dienst gegeven; begin opnieuw zonder cursor.") from error
+        raise InvalidInput(
+            "De waarde van cursor is niet door deze dienst gegeven; begin opnieuw zonder cursor."
+        ) from error
     if len(values) != len(types) or any(type(v) is not t for v, t in zip(values, types, strict=True)):
         raise InvalidInput("De waarde van cursor hoort bij een andere lijst; begin opnieuw zonder cursor.")
     return values

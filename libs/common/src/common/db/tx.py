@@ -33,11 +33,11 @@ class Keys:
 class Driver(Protocol):
     """The few calls of asyncpg that repositories use; parameters are $1, $2, …"""
 
-    async def fetch(self, query: str, *args: Any) -> list[asyncpg.Record]: ...
-    async def fetchrow(self, query: str, *args: Any) -> asyncpg.Record | None: ...
-    async def fetchval(self, query: str, *args: Any) -> Any: ...
-    async def execute(self, query: str, *args: Any) -> str: ...
-    async def executemany(self, command: str, args: Any) -> None: ...
+    async def fetch(self, query: str, *args: Any) -> list[asyncpg.Record]: ...  # noqa: D102
+    async def fetchrow(self, query: str, *args: Any) -> asyncpg.Record | None: ...  # noqa: D102
+    async def fetchval(self, query: str, *args: Any) -> Any: ...  # noqa: D102
+    async def execute(self, query: str, *args: Any) -> str: ...  # noqa: D102
+    async def executemany(self, command: str, args: Any) -> None: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)

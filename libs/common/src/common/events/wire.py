@@ -31,7 +31,7 @@ _CHECKED_BY_FORM = frozenset({"id", "source", "type", "specversion", "time", "se
 _known_good: set[tuple[str, str]] = set()
 
 
-class InvalidEvent(ValueError):  # noqa: N818  # named for what it says, like the ServiceErrors
+class InvalidEvent(ValueError):  # named for what it says, like the ServiceErrors
     """A message that can never become an event; `reason` is a fixed code without data."""
 
     def __init__(self, reason: str) -> None:

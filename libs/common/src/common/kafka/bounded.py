@@ -24,6 +24,9 @@ async def bounded(call: Awaitable[T], seconds: float) -> T:
             task.cancel()
     if not task.done():
         raise TimeoutError
+    if task.cancelled():
+        # aiokafka cancels tasks of its own while it closes and lets that out; it is not we who were cancelled.
+        raise ConnectionAbortedError
     return task.result()
 
 

@@ -50,7 +50,7 @@ class _Listener(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka ha
 class Consumer:
     """The consumer of one service: group = service name, one transaction per batch of a partition."""
 
-    def __init__(  # noqa: PLR0917  # the seven things a consumer is made of; settings by name
+    def __init__(  # the seven things a consumer is made of; settings by name
         self,
         database: Database,
         dienst: str,
@@ -174,6 +174,8 @@ class _Session:
                 await self._commit(force=True)
             with suppress(Exception):
                 await bounded(self._client.stop(), self._settings.stop_seconds)
+            with suppress(Exception):  # a stop() that broke half-way leaves the connections open
+                await bounded(self._client._client.close(), 2)  # noqa: SLF001
 
     async def _place(self) -> set[TopicPartition]:
         """Put newly assigned partitions where our own database says, and those that miss something at their beginning."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class NietLeesbaar(Exception):  # noqa: N818 - Dutch, as the other words of this domain
+class NietLeesbaar(Exception):
     """Versleutelde gegevens openen niet: verplaatst, veranderd, of met een andere sleutel gemaakt."""
 
 

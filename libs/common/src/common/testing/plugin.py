@@ -158,7 +158,9 @@ def als(token_maker: TokenMaker, service: Service, app: FastAPI) -> Callable[...
     def headers(
         *rollen: str, organisatie: str = "00000009990000000001", sub: str = "vera.vt", scopes: list[str] | None = None
     ) -> Headers:
-        return token_maker.header(sub, organisatie, rollen, all_scopes if scopes is None else scopes, service.settings.dienst)
+        return token_maker.header(
+            sub, organisatie, rollen, all_scopes if scopes is None else scopes, service.settings.dienst
+        )
 
     return headers
 

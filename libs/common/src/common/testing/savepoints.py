@@ -28,7 +28,7 @@ class SavepointDatabase(Database):
         """Connect and begin the outer transaction."""
         self = cls(settings.database_url, dienst=settings.dienst, bron=settings.bron, keys=build_keys(settings))
         self.connection = await self.engine.connect()
-        await self.connection.begin()
+        _ = await self.connection.begin()
         await self.connection.exec_driver_sql("SELECT 1")
         self._turn = asyncio.Lock()
         return self

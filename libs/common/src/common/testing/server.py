@@ -9,7 +9,7 @@ import secrets
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import asyncpg
 from cryptography.hazmat.primitives import serialization
@@ -50,10 +50,12 @@ class TestServer:
         self.admin_dsn = os.environ.get("TEST_DATABASE_URL") or self._start()
 
     def _start(self) -> str:
-        try:
-            from common.testing.postgres import EmbeddedPostgres, PostgresError
+        from common.testing.postgres import EmbeddedPostgres, PostgresError
 
-            server = EmbeddedPostgres(self.folder / "postgres", options={"fsync": "off", "max_connections": "300"}).start()
+        try:
+            server = EmbeddedPostgres(
+                self.folder / "postgres", options={"fsync": "off", "max_connections": "300"}
+            ).start()
         except PostgresError:
             return self._start_container()
         self._stop = server.stop
@@ -65,7 +67,7 @@ class TestServer:
         container = PostgresContainer("postgres:18", driver=None)
         container.start()
         self._stop = container.stop
-        return cast("str", container.get_connection_url())
+        return container.get_connection_url()
 
     def close(self) -> None:
         """Stop the server when this object started it, and remove its data."""

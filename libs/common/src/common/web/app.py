@@ -103,7 +103,9 @@ def require_declared_access(routes: Sequence[BaseRoute]) -> None:
     """Raise `UndeclaredAccess` for the first route without `toegang(...)`; deny by default."""
     for route in routes:
         if isinstance(route, APIRoute) and route.include_in_schema and not _has_access(route.dependant):
-            raise UndeclaredAccess(f"route {sorted(route.methods)} {route.path} heeft geen toegang(...) in zijn signatuur")
+            raise UndeclaredAccess(
+                f"route {sorted(route.methods or ())} {route.path} heeft geen toegang(...) in zijn signatuur"
+            )
 
 
 def _has_access(dependant: Dependant) -> bool:
@@ -134,8 +136,6 @@ def health_router(app: FastAPI, runtime: Runtime, extra_ready: Sequence[Ready] =
         return answer(gestart=bool(app.state.started))
 
     return router
-
-
 
 
 def settings_for_documents(kind: type[ServiceSettings]) -> ServiceSettings:

@@ -26,7 +26,9 @@ def docs_router(app: FastAPI) -> APIRouter:
 
     @router.get("/docs")
     async def docs() -> Response:
-        return Response(_PAGE.format(titel=app.title), media_type="text/html", headers={"Content-Security-Policy": _CSP})
+        return Response(
+            _PAGE.format(titel=app.title), media_type="text/html", headers={"Content-Security-Policy": _CSP}
+        )
 
     @router.get("/docs/start.js")
     async def start() -> Response:

@@ -34,7 +34,8 @@ def feed_router(scope: str, visible: Mapping[str, str | None], *, logplicht: boo
     async def lees_gebeurtenissen(
         tx: Annotated[Tx, toegang(scope, logplicht=logplicht)],
         na: Annotated[
-            str | None, Query(max_length=500, description="Cursor van het vorige antwoord; zonder cursor vanaf het begin")
+            str | None,
+            Query(max_length=500, description="Cursor van het vorige antwoord; zonder cursor vanaf het begin"),
         ] = None,
         type_: Annotated[str | None, Query(alias="type", max_length=200, description="Alleen dit type")] = None,
         limit: Limit = 100,
@@ -68,5 +69,7 @@ async def _visible_ids(tx: Tx, visible: Mapping[str, str | None], events: list[G
             per_table[table].add(UUID(event["subject"]))
     seen: set[str] = set()
     for table, ids in per_table.items():
-        seen |= {str(row["id"]) for row in await tx.fetch(f"SELECT id FROM {table} WHERE id = ANY($1::uuid[])", list(ids))}
+        seen |= {
+            str(row["id"]) for row in await tx.fetch(f"SELECT id FROM {table} WHERE id = ANY($1::uuid[])", list(ids))
+        }
     return seen

@@ -35,7 +35,7 @@ _ANY_JSON = ("*/*", "application/*", "application/json", "application/problem+js
 _OPENAPI = "/v1/openapi.json"
 
 
-class _TooLarge(Exception):  # noqa: N818 control flow inside this module
+class _TooLarge(Exception):
     """The body passed the limit while it was being read."""
 
 
@@ -151,5 +151,3 @@ def _template(scope: Scope) -> str:
     route: Any = scope.get("route")
     path = getattr(route, "path", None)
     return str(path) if path else "(geen)"
-
-

@@ -29,7 +29,9 @@ def _iso_date(value: Any) -> Any:
 
 
 def _iso_moment(value: Any) -> Any:
-    if isinstance(value, datetime) or (isinstance(value, str) and _MOMENT.match(value) and not value.endswith("-00:00")):
+    if isinstance(value, datetime) or (
+        isinstance(value, str) and _MOMENT.match(value) and not value.endswith("-00:00")
+    ):
         return value
     raise ValueError("verwacht een tijdstip met tijdzone, zoals 2026-11-23T09:30:00+01:00")
 

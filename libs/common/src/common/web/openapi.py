@@ -60,7 +60,10 @@ def _build(app: FastAPI, settings: ServiceSettings) -> dict[str, Any]:
     doc["paths"] = {path.removeprefix("/v1") or "/": item for path, item in doc["paths"].items()}
     components = doc.setdefault("components", {})
     components["headers"] = {
-        "API-Version": {"description": "Volledig versienummer van de API", "schema": {"type": "string", "examples": [app.version]}}
+        "API-Version": {
+            "description": "Volledig versienummer van de API",
+            "schema": {"type": "string", "examples": [app.version]},
+        }
     }
     schemas = components.setdefault("schemas", {})
     for name in ("HTTPValidationError", "ValidationError"):

@@ -29,7 +29,9 @@ class _Token(SecurityBase):
     def __init__(self) -> None:
         self.scheme_name = "oidc"
         self.model = OAuth2Model(
-            flows=OAuthFlows(clientCredentials=OAuthFlowClientCredentials(tokenUrl="https://issuer.example/token", scopes={}))
+            flows=OAuthFlows(
+                clientCredentials=OAuthFlowClientCredentials(tokenUrl="https://issuer.example/token", scopes={})
+            )
         )
 
     async def __call__(self, request: Request) -> str | None:
@@ -39,7 +41,7 @@ class _Token(SecurityBase):
 token_scheme = _Token()
 
 
-class Replay(Exception):  # noqa: N818 not an error: the answer exists already
+class Replay(Exception):
     """This request was answered before; `Route` gives the stored answer."""
 
     def __init__(self, answer: StoredAnswer) -> None:
@@ -54,7 +56,9 @@ class Toegang:
     policy: Policy
     logplicht: bool = True
 
-    async def __call__(self, request: Request, _token: Annotated[str | None, Depends(token_scheme)]) -> AsyncIterator[Tx]:
+    async def __call__(
+        self, request: Request, _token: Annotated[str | None, Depends(token_scheme)]
+    ) -> AsyncIterator[Tx]:
         """Verify the token, check the policy, give a transaction; refusals are logged in a transaction of their own."""
         runtime = runtime_of(request)
         actor = await runtime.verifier.verify(request.headers.get("authorization"))

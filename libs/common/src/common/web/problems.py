@@ -13,8 +13,16 @@ from starlette.responses import Response
 
 from common.auth import Unauthenticated
 from common.errors import (
-    Conflict, FieldError, Forbidden, InvalidInput, NotFound, PreconditionFailed, PreconditionRequired, ServiceError,
-    TooManyRequests, Unavailable,
+    Conflict,
+    FieldError,
+    Forbidden,
+    InvalidInput,
+    NotFound,
+    PreconditionFailed,
+    PreconditionRequired,
+    ServiceError,
+    TooManyRequests,
+    Unavailable,
 )  # fmt: skip
 from common.logs import get_logger
 from common.trace import current_trace
@@ -82,7 +90,13 @@ _RULES_IN_DUTCH: dict[str, str] = {
 
 
 def problem(
-    status: int, detail: str, *, title: str, code: str | None = None, headers: Mapping[str, str] | None = None, **extra: Any
+    status: int,
+    detail: str,
+    *,
+    title: str,
+    code: str | None = None,
+    headers: Mapping[str, str] | None = None,
+    **extra: Any,
 ) -> Response:
     """Make a problem document; `code` becomes the last part of its `type` URI."""
     body = {

@@ -28,7 +28,9 @@ class RateLimiter:
         if tokens < 1:
             self._buckets[client] = (tokens, now)
             wait = max(1, round((1 - tokens) / self._rate + 0.5))
-            raise TooManyRequests(f"Te veel verzoeken van dit systeem; probeer het over {wait} seconden weer.", retry_after=wait)
+            raise TooManyRequests(
+                f"Te veel verzoeken van dit systeem; probeer het over {wait} seconden weer.", retry_after=wait
+            )
         self._buckets[client] = (tokens - 1, now)
         if len(self._buckets) > _MAX_CLIENTS:
             self._buckets.popitem(last=False)

@@ -7,6 +7,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from fastapi.routing import APIRoute
+from typing_extensions import override
 
 from common.db.idempotency import StoredAnswer
 from common.runtime import runtime_of
@@ -18,7 +19,9 @@ _KEPT_HEADERS = ("content-type", "location", "etag")
 class Route(APIRoute):
     """Runs inside the function-scoped exit stack: the transaction is still open when the answer is known."""
 
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:  # noqa: D102 see the class
+    @override
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """Wrap the handler: replay a stored answer, or store a new one before the commit."""
         handle = super().get_route_handler()
 
         async def handler(request: Request) -> Response:

@@ -4,15 +4,20 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Response
-from pydantic import Field, StringConstraints
-
 from common.db import IfMatch, etag_of, read_cursor
 from common.db.paging import Cursor, Limit
 from common.web import ApiModel, Datum, Pagina, service_router
+from fastapi import Response
+from pydantic import Field, StringConstraints
+
 from overleg.api.toestemmingen import Oin
 from overleg.auth import (
-    CasusBehandelen, CasusLezen, KennisgevingBevestigen, MeldingBehandelen, MeldingLezen, OverdrachtBeantwoorden,
+    CasusBehandelen,
+    CasusLezen,
+    KennisgevingBevestigen,
+    MeldingBehandelen,
+    MeldingLezen,
+    OverdrachtBeantwoorden,
 )  # fmt: skip
 from overleg.domain import casus as domein
 from overleg.domain.codes import Aard, Fase
@@ -143,7 +148,7 @@ def _kennisgeving(k: domein.Kennisgeving) -> KennisgevingAntwoord:
 
 @router.post("/zorgmeldingen/{zorgmeldingId}/overdrachten", status_code=201, summary="Overdracht aanbieden")
 async def bied_overdracht_aan(
-    zorgmeldingId: UUID,  # noqa: N803
+    zorgmeldingId: UUID,
     invoer: OverdrachtInvoer,
     versie: IfMatch,
     tx: MeldingBehandelen,
@@ -157,7 +162,11 @@ async def bied_overdracht_aan(
 
 @router.get("/overdrachten", summary="Overdrachten opvragen")
 async def lijst_overdrachten(
-    tx: MeldingLezen, *, alleenOpen: bool = False, cursor: Cursor = None, limit: Limit = 20  # noqa: N803
+    tx: MeldingLezen,
+    *,
+    alleenOpen: bool = False,
+    cursor: Cursor = None,
+    limit: Limit = 20,
 ) -> OverdrachtPagina:
     """Overdrachten van en naar de eigen organisatie, nieuwste eerst."""
     pagina = await service.lijst_overdrachten(tx, read_cursor(cursor, datetime, UUID), limit, alleen_open=alleenOpen)
@@ -165,14 +174,14 @@ async def lijst_overdrachten(
 
 
 @router.get("/overdrachten/{overdrachtId}", summary="Overdracht lezen")
-async def lees_overdracht(overdrachtId: UUID, tx: MeldingLezen, response: Response) -> OverdrachtAntwoord:  # noqa: N803
+async def lees_overdracht(overdrachtId: UUID, tx: MeldingLezen, response: Response) -> OverdrachtAntwoord:
     """Lees de stand van een overdracht."""
     return _met_etag(await service.lees_overdracht(tx, overdrachtId), response)
 
 
 @router.post("/overdrachten/{overdrachtId}/aanvaardingen", status_code=201, summary="Overdracht aanvaarden")
 async def aanvaard_overdracht(
-    overdrachtId: UUID,  # noqa: N803
+    overdrachtId: UUID,
     versie: IfMatch,
     tx: OverdrachtBeantwoorden,
     response: Response,
@@ -183,7 +192,7 @@ async def aanvaard_overdracht(
 
 @router.post("/overdrachten/{overdrachtId}/weigeringen", status_code=201, summary="Overdracht weigeren")
 async def weiger_overdracht(
-    overdrachtId: UUID,  # noqa: N803
+    overdrachtId: UUID,
     invoer: WeigeringInvoer,
     versie: IfMatch,
     tx: OverdrachtBeantwoorden,
@@ -195,15 +204,21 @@ async def weiger_overdracht(
 
 @router.get("/casussen", summary="Casussen opvragen")
 async def lijst_casussen(
-    tx: CasusLezen, *, zonderRegisseur: bool = False, cursor: Cursor = None, limit: Limit = 20  # noqa: N803
+    tx: CasusLezen,
+    *,
+    zonderRegisseur: bool = False,
+    cursor: Cursor = None,
+    limit: Limit = 20,
 ) -> CasusPagina:
     """Casussen waar de eigen organisatie bij betrokken is, nieuwste eerst."""
-    pagina = await service.lijst_casussen(tx, read_cursor(cursor, datetime, UUID), limit, zonder_regisseur=zonderRegisseur)
+    pagina = await service.lijst_casussen(
+        tx, read_cursor(cursor, datetime, UUID), limit, zonder_regisseur=zonderRegisseur
+    )
     return CasusPagina(resultaten=[_casus(c) for c in pagina.items], volgende=pagina.volgende)
 
 
 @router.get("/casussen/{casusId}", summary="Casus lezen")
-async def lees_casus(casusId: UUID, tx: CasusLezen, response: Response) -> CasusAntwoord:  # noqa: N803
+async def lees_casus(casusId: UUID, tx: CasusLezen, response: Response) -> CasusAntwoord:
     """Lees een casus met fase en regisseur."""
     casus = await service.lees_casus(tx, casusId)
     response.headers["ETag"] = etag_of(casus.versie)
@@ -212,7 +227,7 @@ async def lees_casus(casusId: UUID, tx: CasusLezen, response: Response) -> Casus
 
 @router.post("/casussen/{casusId}/regisseurs", status_code=201, summary="Casusregisseur aanwijzen")
 async def wijs_casusregisseur_aan(
-    casusId: UUID,  # noqa: N803
+    casusId: UUID,
     invoer: RegisseurInvoer,
     versie: IfMatch,
     tx: CasusBehandelen,
@@ -226,7 +241,7 @@ async def wijs_casusregisseur_aan(
 
 @router.post("/casussen/{casusId}/geweldsincidenten", status_code=201, summary="Nieuw geweld melden")
 async def meld_geweldsincident(
-    casusId: UUID,  # noqa: N803
+    casusId: UUID,
     invoer: GeweldsincidentInvoer,
     versie: IfMatch,
     tx: CasusBehandelen,
@@ -239,14 +254,16 @@ async def meld_geweldsincident(
 
 
 @router.get("/casussen/{casusId}/kennisgevingen", summary="Kennisgevingen van een casus")
-async def lijst_kennisgevingen(casusId: UUID, tx: CasusLezen) -> KennisgevingenAntwoord:  # noqa: N803
+async def lijst_kennisgevingen(casusId: UUID, tx: CasusLezen) -> KennisgevingenAntwoord:
     """Wie over nieuw geweld is ingelicht en wie dat bevestigd heeft."""
-    return KennisgevingenAntwoord(resultaten=[_kennisgeving(k) for k in await service.lijst_kennisgevingen(tx, casusId)])
+    return KennisgevingenAntwoord(
+        resultaten=[_kennisgeving(k) for k in await service.lijst_kennisgevingen(tx, casusId)]
+    )
 
 
 @router.post("/kennisgevingen/{kennisgevingId}/bevestigingen", status_code=201, summary="Kennisgeving bevestigen")
 async def bevestig_kennisgeving(
-    kennisgevingId: UUID,  # noqa: N803
+    kennisgevingId: UUID,
     versie: IfMatch,
     tx: KennisgevingBevestigen,
     response: Response,

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from common.db.paging import Limit
 from common.web import ApiModel, service_router
+
 from overleg.auth import MeldingRegistreren
 from overleg.service import conceptmeldingen as service
 
@@ -35,7 +36,9 @@ async def lijst_conceptmeldingen(tx: MeldingRegistreren, limit: Limit = 100) -> 
     rijen = await service.lijst_conceptmeldingen(tx, limit)
     return ConceptmeldingenAntwoord(
         resultaten=[
-            ConceptmeldingModel(conceptmelding_id=r["id"], **{k: r[k] for k in ConceptmeldingModel.model_fields if k in dict(r)})
+            ConceptmeldingModel(
+                conceptmelding_id=r["id"], **{k: r[k] for k in ConceptmeldingModel.model_fields if k in dict(r)}
+            )
             for r in rijen
         ]
     )

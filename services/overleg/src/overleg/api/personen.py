@@ -4,13 +4,13 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Response
-from pydantic import AfterValidator, Field, StringConstraints
-
 from common.db import etag_of
 from common.events import uuid7
 from common.privacy import is_bsn, normaliseer_bsn
 from common.web import ApiModel, Datum, service_router
+from fastapi import Response
+from pydantic import AfterValidator, Field, StringConstraints
+
 from overleg.auth import HuishoudenLezen, HuishoudenSchrijven
 from overleg.domain import persoon as domein
 from overleg.domain.codes import LidRol
@@ -26,7 +26,9 @@ def _bsn(waarde: str) -> str:
 
 
 Bsn = Annotated[str, StringConstraints(pattern=r"^[0-9]{8,9}$"), AfterValidator(_bsn)]
-Tekst = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
+Tekst = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")
+]
 Postcode = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{3} ?[A-Z]{2}$")]
 
 
@@ -121,7 +123,9 @@ async def registreer_persoon(invoer: PersoonInvoer, tx: HuishoudenSchrijven, res
     adres = domein.Adres(**invoer.adres.model_dump(by_alias=False)) if invoer.adres else None
     persoon = await service.registreer_persoon(
         tx,
-        domein.Persoon(uuid7(), invoer.naam, invoer.geboortedatum, invoer.bsn, adres, invoer.contact, invoer.geheim_adres),
+        domein.Persoon(
+            uuid7(), invoer.naam, invoer.geboortedatum, invoer.bsn, adres, invoer.contact, invoer.geheim_adres
+        ),
     )
     response.headers["ETag"] = etag_of(persoon.versie)
     response.headers["Location"] = f"/v1/personen/{persoon.id}"
@@ -135,7 +139,7 @@ async def zoek_personen(invoer: Zoekvraag, tx: HuishoudenLezen) -> Zoekresultaat
 
 
 @router.get("/personen/{persoonId}", summary="Persoon lezen")
-async def lees_persoon(persoonId: UUID, tx: HuishoudenLezen, response: Response) -> PersoonAntwoord:  # noqa: N803
+async def lees_persoon(persoonId: UUID, tx: HuishoudenLezen, response: Response) -> PersoonAntwoord:
     """Lees wat u van deze persoon mag zien: uit eigen register, na een aanvaarde overdracht, of met toestemming."""
     persoon, grond = await service.lees_persoon(tx, persoonId)
     response.headers["ETag"] = etag_of(persoon.versie)
@@ -143,7 +147,9 @@ async def lees_persoon(persoonId: UUID, tx: HuishoudenLezen, response: Response)
 
 
 @router.post("/huishoudens", status_code=201, summary="Huishouden registreren")
-async def registreer_huishouden(invoer: HuishoudenInvoer, tx: HuishoudenSchrijven, response: Response) -> HuishoudenAntwoord:
+async def registreer_huishouden(
+    invoer: HuishoudenInvoer, tx: HuishoudenSchrijven, response: Response
+) -> HuishoudenAntwoord:
     """Leg een huishouden vast met leden uit het eigen register."""
     leden = tuple(domein.Lid(x.persoon_id, x.rol, x.van, x.tot) for x in invoer.leden)
     huishouden = await service.registreer_huishouden(tx, domein.Huishouden(uuid7(), leden))
@@ -153,7 +159,7 @@ async def registreer_huishouden(invoer: HuishoudenInvoer, tx: HuishoudenSchrijve
 
 
 @router.get("/huishoudens/{huishoudenId}", summary="Huishouden lezen")
-async def lees_huishouden(huishoudenId: UUID, tx: HuishoudenLezen, response: Response) -> HuishoudenAntwoord:  # noqa: N803
+async def lees_huishouden(huishoudenId: UUID, tx: HuishoudenLezen, response: Response) -> HuishoudenAntwoord:
     """Lees een huishouden met de leden die u mag zien."""
     huishouden = await service.lees_huishouden(tx, huishoudenId)
     response.headers["ETag"] = etag_of(huishouden.versie)

@@ -4,11 +4,11 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
+from common.db import IfMatch, etag_of
+from common.web import ApiModel, Datum, service_router
 from fastapi import Response
 from pydantic import Field, StringConstraints
 
-from common.db import IfMatch, etag_of
-from common.web import ApiModel, Datum, service_router
 from overleg.auth import ToestemmingLezen, ToestemmingSchrijven
 from overleg.domain import persoon as domein
 from overleg.domain.codes import Dataklasse, Doel, GegevenDoor, Grondslag
@@ -58,7 +58,9 @@ def _antwoord(t: domein.Toestemming, response: Response) -> ToestemmingAntwoord:
 
 
 @router.post("/toestemmingen", status_code=201, summary="Toestemming vastleggen")
-async def verleen_toestemming(invoer: ToestemmingInvoer, tx: ToestemmingSchrijven, response: Response) -> ToestemmingAntwoord:
+async def verleen_toestemming(
+    invoer: ToestemmingInvoer, tx: ToestemmingSchrijven, response: Response
+) -> ToestemmingAntwoord:
     """Leg vast wat een persoon uit het eigen register aan andere organisaties toestaat."""
     nieuw = await service.verleen_toestemming(
         tx,
@@ -72,14 +74,14 @@ async def verleen_toestemming(invoer: ToestemmingInvoer, tx: ToestemmingSchrijve
 
 
 @router.get("/toestemmingen/{toestemmingId}", summary="Toestemming lezen")
-async def lees_toestemming(toestemmingId: UUID, tx: ToestemmingLezen, response: Response) -> ToestemmingAntwoord:  # noqa: N803
+async def lees_toestemming(toestemmingId: UUID, tx: ToestemmingLezen, response: Response) -> ToestemmingAntwoord:
     """Lees een toestemming die uw organisatie vastlegde of kreeg."""
     return _antwoord(await service.lees_toestemming(tx, toestemmingId), response)
 
 
 @router.post("/toestemmingen/{toestemmingId}/intrekkingen", status_code=201, summary="Toestemming intrekken")
 async def trek_toestemming_in(
-    toestemmingId: UUID,  # noqa: N803
+    toestemmingId: UUID,
     versie: IfMatch,
     tx: ToestemmingSchrijven,
     response: Response,

@@ -1,20 +1,29 @@
 """Routes voor zorgmeldingen en hun levensloop."""
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
-
-from fastapi import Query, Response
-from pydantic import Field, StringConstraints
 
 from common.contracts.fields import Ondersteuning
 from common.db import IfMatch, etag_of, read_cursor
 from common.db.paging import Cursor, Limit
 from common.web import ApiModel, Datum, Pagina, Tijdstip, service_router
+from fastapi import Query, Response
+from pydantic import Field, StringConstraints
+
 from overleg.api.toestemmingen import Oin
 from overleg.auth import MeldingBehandelen, MeldingLezen, MeldingRegistreren
 from overleg.domain import registratie as invoerdomein
-from overleg.domain.codes import AanvullendeInformatie, Aard, Besluit, BetrokkeneRol, MelderCategorie, Resultaat, Soort, Status
+from overleg.domain.codes import (
+    AanvullendeInformatie,
+    Aard,
+    Besluit,
+    BetrokkeneRol,
+    MelderCategorie,
+    Resultaat,
+    Soort,
+    Status,
+)
 from overleg.domain.soort import Soortbepaling
 from overleg.domain.zorgmelding import Termijn, Zorgmelding
 from overleg.repository.zorgmeldingen import ZorgmeldingBeeld
@@ -23,7 +32,9 @@ from overleg.service import zorgmeldingen as service
 router = service_router(tags=["zorgmeldingen"])
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
-Kort = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern=r"^[^\x00-\x1f\x7f]*$")]
+Kort = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern=r"^[^\x00-\x1f\x7f]*$")
+]
 Lang = Annotated[str, StringConstraints(min_length=1, max_length=20_000, pattern=r"^[^\x00]*$")]
 
 
@@ -165,7 +176,7 @@ def _kort(z: Zorgmelding) -> ZorgmeldingKort:
     return ZorgmeldingKort.model_construct(**_basis(z))
 
 
-def _basis(z: Zorgmelding) -> dict[str, object]:
+def _basis(z: Zorgmelding) -> dict[str, Any]:
     return {
         "zorgmelding_id": z.id, "status": z.status, "ontvangen_op": z.ontvangen_op, "acute_onveiligheid": z.acuut,
         "huishouden_id": z.huishouden_id, "casus_id": z.casus_id, "besluit": z.besluit, "beoordeeld_op": z.beoordeeld_op,
@@ -204,7 +215,9 @@ def _registratie(invoer: ZorgmeldingInvoer) -> invoerdomein.Registratie:
 
 
 @router.post("/zorgmeldingen", status_code=201, summary="Zorgmelding registreren")
-async def registreer_zorgmelding(invoer: ZorgmeldingInvoer, tx: MeldingRegistreren, response: Response) -> ZorgmeldingAntwoord:
+async def registreer_zorgmelding(
+    invoer: ZorgmeldingInvoer, tx: MeldingRegistreren, response: Response
+) -> ZorgmeldingAntwoord:
     """Registreer een ontvangen zorgmelding; de soort wordt berekend en de casus geopend of gevonden."""
     beeld = await service.registreer_zorgmelding(tx, _registratie(invoer))
     response.headers["Location"] = f"/v1/zorgmeldingen/{beeld.zorgmelding.id}"
@@ -230,18 +243,20 @@ async def lijst_termijnen(
 
 
 def _termijn(z: Zorgmelding, t: Termijn) -> TermijnModel:
-    return TermijnModel(zorgmelding_id=z.id, acute_onveiligheid=z.acuut, wat=t.wat, uiterlijk=t.op, verstreken=t.verstreken)
+    return TermijnModel(
+        zorgmelding_id=z.id, acute_onveiligheid=z.acuut, wat=t.wat, uiterlijk=t.op, verstreken=t.verstreken
+    )
 
 
 @router.get("/zorgmeldingen/{zorgmeldingId}", summary="Zorgmelding lezen")
-async def lees_zorgmelding(zorgmeldingId: UUID, tx: MeldingLezen, response: Response) -> ZorgmeldingAntwoord:  # noqa: N803
+async def lees_zorgmelding(zorgmeldingId: UUID, tx: MeldingLezen, response: Response) -> ZorgmeldingAntwoord:
     """Lees een zorgmelding van de eigen organisatie of die zij aanvaard heeft."""
     return _antwoord(await service.lees_zorgmelding(tx, zorgmeldingId), response)
 
 
 @router.post("/zorgmeldingen/{zorgmeldingId}/beoordelingen", status_code=201, summary="Zorgmelding beoordelen")
 async def beoordeel_zorgmelding(
-    zorgmeldingId: UUID,  # noqa: N803
+    zorgmeldingId: UUID,
     invoer: BeoordelingInvoer,
     versie: IfMatch,
     tx: MeldingRegistreren,
@@ -254,19 +269,21 @@ async def beoordeel_zorgmelding(
 
 @router.post("/zorgmeldingen/{zorgmeldingId}/hulpstarts", status_code=201, summary="Start van hulp vastleggen")
 async def start_hulp_bij_zorgmelding(
-    zorgmeldingId: UUID,  # noqa: N803
+    zorgmeldingId: UUID,
     invoer: HulpstartInvoer,
     versie: IfMatch,
     tx: MeldingBehandelen,
     response: Response,
 ) -> ZorgmeldingAntwoord:
     """Leg de dag van de eerste echte hulp vast."""
-    return _antwoord(await service.start_hulp_bij_zorgmelding(tx, zorgmeldingId, versie, invoer.hulp_gestart_op), response)
+    return _antwoord(
+        await service.start_hulp_bij_zorgmelding(tx, zorgmeldingId, versie, invoer.hulp_gestart_op), response
+    )
 
 
 @router.post("/zorgmeldingen/{zorgmeldingId}/afsluitingen", status_code=201, summary="Zorgmelding afsluiten")
 async def sluit_zorgmelding_af(
-    zorgmeldingId: UUID,  # noqa: N803
+    zorgmeldingId: UUID,
     invoer: AfsluitingInvoer,
     versie: IfMatch,
     tx: MeldingBehandelen,

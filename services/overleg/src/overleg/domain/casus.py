@@ -5,6 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from common.errors import Conflict, Forbidden, InvalidInput
+
 from overleg.domain.codes import Fase
 from overleg.domain.kalender import dag_van, werkdagen_na
 
@@ -99,7 +100,9 @@ def aanvaard(overdracht: Overdracht, organisatie: str, nu: datetime) -> Overdrac
 def neem_regie(casus: Casus, organisatie: str, professional: str, nu: datetime) -> Casus:
     """Met de aanvaarding krijgt de casus haar ene regisseur: deze professional van deze organisatie."""
     betrokken = tuple(sorted({*casus.organisaties, organisatie}))
-    return replace(casus, regisseur=Regisseur(organisatie, professional, nu), organisaties=betrokken, versie=casus.versie + 1)
+    return replace(
+        casus, regisseur=Regisseur(organisatie, professional, nu), organisaties=betrokken, versie=casus.versie + 1
+    )
 
 
 def weiger(overdracht: Overdracht, organisatie: str, reden: str, nu: datetime) -> Overdracht:

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from common.errors import FieldError, InvalidInput
+
 from overleg.domain.codes import AanvullendeInformatie, Aard, BetrokkeneRol, MelderCategorie
 from overleg.domain.soort import Soortbepaling
 
@@ -68,7 +69,9 @@ def eis_bekende_personen(gevraagd: Collection[UUID], bekend: Collection[UUID]) -
     if ontbreekt:
         raise InvalidInput(
             "Niet elke betrokkene staat in uw register; registreer de persoon eerst.",
-            fouten=tuple(FieldError(f"betrokkenen.{i}.persoonId", "onbekend", "deze persoon is niet bekend") for i in ontbreekt),
+            fouten=tuple(
+                FieldError(f"betrokkenen.{i}.persoonId", "onbekend", "deze persoon is niet bekend") for i in ontbreekt
+            ),
         )
 
 

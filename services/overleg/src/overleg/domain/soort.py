@@ -73,4 +73,6 @@ def _betrokkenheid(eerder: EerdereMelding, moment: datetime) -> Soort | None:
 
 
 def _bepaling(soort: Soort, eerder: EerdereMelding, personen: frozenset[UUID]) -> Soortbepaling:
-    return Soortbepaling(soort, eerder.zorgmelding_id, tuple(sorted(eerder.personen & personen)), dag_van(eerder.ontvangen_op))
+    return Soortbepaling(
+        soort, eerder.zorgmelding_id, tuple(sorted(eerder.personen & personen)), dag_van(eerder.ontvangen_op)
+    )

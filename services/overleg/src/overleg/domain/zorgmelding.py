@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from common.errors import Conflict, FieldError, InvalidInput
+
 from overleg.domain.codes import Besluit, Resultaat, Status
 from overleg.domain.kalender import dag_van, werkdagen_na
 
@@ -59,7 +60,11 @@ def eis_stap(zorgmelding: Zorgmelding, stap: str) -> None:
     """Weiger (Conflict) een stap die deze toestand niet kent; de tekst noemt de stappen die wel kunnen."""
     if zorgmelding.status not in _MAG[stap]:
         wel = toegestane_stappen(zorgmelding.status)
-        vervolg = f"Wel mogelijk: {', '.join(wel)}." if wel else "Er is geen vervolgstap meer; nieuw nieuws is een nieuwe zorgmelding."
+        vervolg = (
+            f"Wel mogelijk: {', '.join(wel)}."
+            if wel
+            else "Er is geen vervolgstap meer; nieuw nieuws is een nieuwe zorgmelding."
+        )
         raise Conflict(f"Een zorgmelding met status {zorgmelding.status} kan niet: {stap}. {vervolg}")
 
 
@@ -67,7 +72,8 @@ def eis_niet_in_toekomst(moment: datetime, nu: datetime, veld: str) -> None:
     """Weiger (InvalidInput) een moment dat nog moet komen; vijf minuten marge voor klokverschil tussen systemen."""
     if moment > nu + TOEKOMSTMARGE:
         raise InvalidInput(
-            "Dit moment ligt in de toekomst.", fouten=(FieldError(veld, "in-de-toekomst", "dit moment ligt in de toekomst"),)
+            "Dit moment ligt in de toekomst.",
+            fouten=(FieldError(veld, "in-de-toekomst", "dit moment ligt in de toekomst"),),
         )
 
 
@@ -77,7 +83,13 @@ def beoordeel(zorgmelding: Zorgmelding, besluit: Besluit, beoordeeld_op: datetim
     eis_niet_in_toekomst(beoordeeld_op, nu, "beoordeeldOp")
     if beoordeeld_op < zorgmelding.ontvangen_op:
         raise _voor("beoordeeldOp", "de beoordeling", "de ontvangst")
-    return replace(zorgmelding, status=Status.BEOORDEELD, besluit=besluit, beoordeeld_op=beoordeeld_op, versie=zorgmelding.versie + 1)
+    return replace(
+        zorgmelding,
+        status=Status.BEOORDEELD,
+        besluit=besluit,
+        beoordeeld_op=beoordeeld_op,
+        versie=zorgmelding.versie + 1,
+    )
 
 
 def neem_in_uitvoering(zorgmelding: Zorgmelding) -> Zorgmelding:
@@ -90,7 +102,9 @@ def start_hulp(zorgmelding: Zorgmelding, gestart_op: date, nu: datetime) -> Zorg
     """Leg de dag van de eerste echte hulp vast: het kerncijfer van de keten is melding tot start van hulp."""
     eis_stap(zorgmelding, "hulp starten")
     if zorgmelding.hulp_gestart_op is not None:
-        raise Conflict("De start van de hulp is al vastgelegd; een correctie gaat met een nieuwe versie van het dossier.")
+        raise Conflict(
+            "De start van de hulp is al vastgelegd; een correctie gaat met een nieuwe versie van het dossier."
+        )
     _eis_dag(gestart_op, zorgmelding, nu, "hulpGestartOp", "de start van de hulp")
     return replace(zorgmelding, status=Status.IN_UITVOERING, hulp_gestart_op=gestart_op, versie=zorgmelding.versie + 1)
 
@@ -122,7 +136,10 @@ def termijnen(zorgmelding: Zorgmelding, peildatum: date) -> list[Termijn]:
     open_: list[tuple[str, date]] = []
     if not _voorbij(beoordeeld, peildatum):
         open_.append(
-            ("veiligheidsbeoordeling", ontvangen if zorgmelding.acuut else werkdagen_na(ontvangen, WERKDAGEN_BEOORDELING))
+            (
+                "veiligheidsbeoordeling",
+                ontvangen if zorgmelding.acuut else werkdagen_na(ontvangen, WERKDAGEN_BEOORDELING),
+            )
         )
     if not _voorbij(zorgmelding.geinformeerd_op, peildatum):
         open_.append(("informeren", ontvangen + timedelta(weeks=WEKEN_INFORMEREN)))
@@ -137,7 +154,10 @@ def _voorbij(dag: date | None, peildatum: date) -> bool:
 
 def _eis_dag(dag: date, zorgmelding: Zorgmelding, nu: datetime, veld: str, wat: str) -> None:
     if dag > dag_van(nu):
-        raise InvalidInput("Deze dag ligt in de toekomst.", fouten=(FieldError(veld, "in-de-toekomst", "deze dag ligt in de toekomst"),))
+        raise InvalidInput(
+            "Deze dag ligt in de toekomst.",
+            fouten=(FieldError(veld, "in-de-toekomst", "deze dag ligt in de toekomst"),),
+        )
     if dag < dag_van(zorgmelding.ontvangen_op):
         raise _voor(veld, wat, "de ontvangst")
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from common.db import Tx
 from common.db.paging import Page
 from common.errors import Conflict, NotFound
+
 from overleg.domain.casus import Casus, Kennisgeving, Overdracht, Regisseur
 from overleg.domain.codes import Fase
 
@@ -23,7 +24,13 @@ def _casus(rij: Any) -> Casus:
         else None
     )
     return Casus(
-        rij["id"], rij["huishouden_id"], Fase(rij["fase"]), regisseur, tuple(rij["organisaties"]), rij["gestart_op"], rij["versie"]
+        rij["id"],
+        rij["huishouden_id"],
+        Fase(rij["fase"]),
+        regisseur,
+        tuple(rij["organisaties"]),
+        rij["gestart_op"],
+        rij["versie"],
     )
 
 
@@ -35,13 +42,17 @@ def _overdracht(rij: Any) -> Overdracht:
 
 
 def _kennisgeving(rij: Any) -> Kennisgeving:
-    return Kennisgeving(rij["id"], rij["casus_id"], rij["organisatie"], rij["verstuurd_op"], rij["bevestigd_op"], rij["versie"])
+    return Kennisgeving(
+        rij["id"], rij["casus_id"], rij["organisatie"], rij["verstuurd_op"], rij["bevestigd_op"], rij["versie"]
+    )
 
 
 async def get_casus(tx: Tx, casus_id: UUID, *, vergrendel: bool = False) -> Casus:
     """Lees een casus die de aanroeper mag zien; `vergrendel` om haar te wijzigen."""
     slot = "FOR UPDATE OF c" if vergrendel else ""
-    rij = await tx.fetchrow(f"SELECT c.* FROM casus c WHERE c.id = $2 AND {_ZICHT} {slot}", tx.actor.organisatie, casus_id)
+    rij = await tx.fetchrow(
+        f"SELECT c.* FROM casus c WHERE c.id = $2 AND {_ZICHT} {slot}", tx.actor.organisatie, casus_id
+    )
     if rij is None:
         raise NotFound("Deze casus bestaat niet of is voor u niet zichtbaar.")
     return _casus(rij)
@@ -103,7 +114,9 @@ async def get_overdracht(tx: Tx, overdracht_id: UUID, *, vergrendel: bool = Fals
     """Lees een overdracht van of naar de eigen organisatie."""
     slot = "FOR UPDATE" if vergrendel else ""
     rij = await tx.fetchrow(
-        f"SELECT * FROM overdracht WHERE id = $2 AND (van = $1 OR naar = $1) {slot}", tx.actor.organisatie, overdracht_id
+        f"SELECT * FROM overdracht WHERE id = $2 AND (van = $1 OR naar = $1) {slot}",
+        tx.actor.organisatie,
+        overdracht_id,
     )
     if rij is None:
         raise NotFound("Deze overdracht bestaat niet of is voor u niet zichtbaar.")
@@ -119,7 +132,9 @@ async def save_antwoord(tx: Tx, overdracht: Overdracht) -> None:
     )  # fmt: skip
 
 
-async def find_overdrachten(tx: Tx, na: tuple[datetime, UUID] | None, limit: int, *, alleen_open: bool) -> Page[Overdracht]:
+async def find_overdrachten(
+    tx: Tx, na: tuple[datetime, UUID] | None, limit: int, *, alleen_open: bool
+) -> Page[Overdracht]:
     """Overdrachten van en naar de eigen organisatie, nieuwste eerst."""
     rijen = await tx.fetch(
         """
@@ -143,7 +158,13 @@ async def find_casus_van_huishouden(tx: Tx, huishouden_id: UUID) -> Casus | None
 
 
 async def save_incident(
-    tx: Tx, incident_id: UUID, casus: Casus, datum: date, soorten: Sequence[str], bron: str, kennisgevingen: Sequence[Kennisgeving]
+    tx: Tx,
+    incident_id: UUID,
+    casus: Casus,
+    datum: date,
+    soorten: Sequence[str],
+    bron: str,
+    kennisgevingen: Sequence[Kennisgeving],
 ) -> None:
     """Bewaar een geweldsincident met een kennisgeving voor elke betrokken organisatie."""
     await tx.execute(
@@ -171,7 +192,9 @@ async def find_kennisgevingen(tx: Tx, casus_id: UUID) -> list[Kennisgeving]:
 async def get_kennisgeving(tx: Tx, kennisgeving_id: UUID) -> Kennisgeving:
     """Lees en vergrendel een kennisgeving aan de eigen organisatie."""
     rij = await tx.fetchrow(
-        "SELECT * FROM kennisgeving WHERE id = $2 AND organisatie = $1 FOR UPDATE", tx.actor.organisatie, kennisgeving_id
+        "SELECT * FROM kennisgeving WHERE id = $2 AND organisatie = $1 FOR UPDATE",
+        tx.actor.organisatie,
+        kennisgeving_id,
     )
     if rij is None:
         raise NotFound("Deze kennisgeving bestaat niet of is niet aan uw organisatie gericht.")

@@ -10,7 +10,13 @@ from common.events import uuid7
 
 
 async def save_concept(
-    tx: Tx, scan_id: UUID, organisatie: str, huishouden_id: UUID | None, vastgesteld_op: datetime, aard: Sequence[str], onderdelen: Sequence[str]
+    tx: Tx,
+    scan_id: UUID,
+    organisatie: str,
+    huishouden_id: UUID | None,
+    vastgesteld_op: datetime,
+    aard: Sequence[str],
+    onderdelen: Sequence[str],
 ) -> bool:
     """Bewaar een concept, één per scan; geeft of het nieuw is."""
     nieuw = await tx.fetchval(

@@ -9,6 +9,7 @@ from uuid import UUID
 from common.db import Tx
 from common.errors import NotFound
 from common.privacy import Veld, encrypt
+
 from overleg.domain.persoon import Grond, Huishouden, Lid, Persoon
 
 _VELDEN = ("naam", "geboortedatum", "bsn", "adres", "contact")
@@ -31,7 +32,8 @@ async def save_persoon(tx: Tx, persoon: Persoon) -> None:
     dek = await tx.keyring.create(tx, persoon.id)
     waarden = persoon.als_tekst()
     versleuteld = [
-        encrypt(dek, _veld(kolom, persoon.id), tekst) if (tekst := waarden[kolom]) is not None else None for kolom in _VELDEN
+        encrypt(dek, _veld(kolom, persoon.id), tekst) if (tekst := waarden[kolom]) is not None else None
+        for kolom in _VELDEN
     ]
     await tx.execute(
         """
@@ -76,7 +78,8 @@ async def get_persoon(tx: Tx, persoon_id: UUID) -> GevondenPersoon:
 async def find_personen_met_bsn(tx: Tx, bsn: str) -> list[GevondenPersoon]:
     """Zoek op BSN via de blinde index; alleen wie de aanroeper op een grond mag zien."""
     rijen = await tx.fetch(
-        f"{_PERSONEN} WHERE p.bsn_index = ANY($1::bytea[]) {_GROND} ORDER BY p.id LIMIT 20", tx.keys.blind_index.search_bsn(bsn)
+        f"{_PERSONEN} WHERE p.bsn_index = ANY($1::bytea[]) {_GROND} ORDER BY p.id LIMIT 20",
+        tx.keys.blind_index.search_bsn(bsn),
     )
     return await _ontsleutel(tx, rijen)
 
@@ -87,11 +90,14 @@ async def _ontsleutel(tx: Tx, rijen: Sequence[Any]) -> list[GevondenPersoon]:
     for rij in rijen:
         eigen = sleutels[rij["id"]]
         tekst = {
-            kolom: eigen.decrypt(_veld(kolom, rij["id"]), rij[kolom]) if rij[kolom] is not None else None for kolom in _VELDEN
+            kolom: eigen.decrypt(_veld(kolom, rij["id"]), rij[kolom]) if rij[kolom] is not None else None
+            for kolom in _VELDEN
         }
         grond = Grond(rij["grond"], rij["grond_id"], frozenset(rij["dataklassen"] or ()))
         gevonden.append(
-            GevondenPersoon(Persoon.uit_tekst(rij["id"], tekst, geheim_adres=rij["geheim_adres"], versie=rij["versie"]), grond)
+            GevondenPersoon(
+                Persoon.uit_tekst(rij["id"], tekst, geheim_adres=rij["geheim_adres"], versie=rij["versie"]), grond
+            )
         )
     return gevonden
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from common.db import Tx
 from common.errors import NotFound
+
 from overleg.domain.codes import Dataklasse, Doel, GegevenDoor, Grondslag
 from overleg.domain.persoon import Toestemming
 
@@ -55,5 +56,3 @@ async def eigen_persoon(tx: Tx, persoon_id: UUID) -> bool:
     return bool(
         await tx.fetchval("SELECT true FROM persoon WHERE id = $1 AND eigenaar = $2", persoon_id, tx.actor.organisatie)
     )
-
-

@@ -11,6 +11,7 @@ from common.db import Tx
 from common.db.paging import Page
 from common.errors import NotFound
 from common.privacy import PersoonSleutelRij, Veld, decrypt, encrypt
+
 from overleg.domain.codes import Besluit, Resultaat, Soort, Status
 from overleg.domain.registratie import Registratie
 from overleg.domain.soort import EerdereMelding
@@ -150,7 +151,9 @@ async def get_beeld(tx: Tx, zorgmelding_id: UUID) -> ZorgmeldingBeeld:
 async def get_zorgmelding(tx: Tx, zorgmelding_id: UUID) -> Zorgmelding:
     """Lees en vergrendel een zorgmelding om haar te wijzigen; NotFound als zij er voor de aanroeper niet is."""
     rij = await tx.fetchrow(
-        f"SELECT {_KOLOMMEN} FROM zorgmelding z WHERE z.id = $2 AND {_RELATIE} FOR UPDATE OF z", tx.actor.organisatie, zorgmelding_id
+        f"SELECT {_KOLOMMEN} FROM zorgmelding z WHERE z.id = $2 AND {_RELATIE} FOR UPDATE OF z",
+        tx.actor.organisatie,
+        zorgmelding_id,
     )
     if rij is None:
         raise _onbekend()

@@ -6,15 +6,29 @@ from uuid import UUID
 
 from common.contracts.followup import OnveiligheidGesignaleerd
 from common.contracts.overleg import (
-    CasusFaseGewijzigd, CasusregisseurAangewezen, KennisgevingBevestigd, KennisgevingVerstuurd, OverdrachtAangeboden,
-    OverdrachtAanvaard, OverdrachtGeweigerd,
+    CasusFaseGewijzigd,
+    CasusregisseurAangewezen,
+    KennisgevingBevestigd,
+    KennisgevingVerstuurd,
+    OverdrachtAangeboden,
+    OverdrachtAanvaard,
+    OverdrachtGeweigerd,
 )  # fmt: skip
 from common.db import Tx, require_version
 from common.db.paging import Page
 from common.errors import Conflict
 from common.events import uuid7
+
 from overleg.domain.casus import (
-    Casus, Kennisgeving, Overdracht, aanvaard, bied_aan, neem_regie, verwerk_nieuw_geweld, weiger, wijs_regisseur_aan,
+    Casus,
+    Kennisgeving,
+    Overdracht,
+    aanvaard,
+    bied_aan,
+    neem_regie,
+    verwerk_nieuw_geweld,
+    weiger,
+    wijs_regisseur_aan,
 )  # fmt: skip
 from overleg.domain.zorgmelding import eis_stap, neem_in_uitvoering
 from overleg.repository import casussen, zorgmeldingen
@@ -47,7 +61,9 @@ async def lees_overdracht(tx: Tx, overdracht_id: UUID) -> Overdracht:
     return overdracht
 
 
-async def lijst_overdrachten(tx: Tx, na: tuple[datetime, UUID] | None, limit: int, *, alleen_open: bool) -> Page[Overdracht]:
+async def lijst_overdrachten(
+    tx: Tx, na: tuple[datetime, UUID] | None, limit: int, *, alleen_open: bool
+) -> Page[Overdracht]:
     """Overdrachten van en naar de eigen organisatie."""
     pagina = await casussen.find_overdrachten(tx, na, limit, alleen_open=alleen_open)
     tx.log("lezen", "overdrachtenlijst")
@@ -111,7 +127,9 @@ async def lees_casus(tx: Tx, casus_id: UUID) -> Casus:
     return casus
 
 
-async def lijst_casussen(tx: Tx, na: tuple[datetime, UUID] | None, limit: int, *, zonder_regisseur: bool) -> Page[Casus]:
+async def lijst_casussen(
+    tx: Tx, na: tuple[datetime, UUID] | None, limit: int, *, zonder_regisseur: bool
+) -> Page[Casus]:
     """Casussen van de aanroeper; die zonder regisseur zijn apart op te vragen."""
     pagina = await casussen.find_casussen(tx, na, limit, zonder_regisseur=zonder_regisseur)
     tx.log("lezen", "casussenlijst")
@@ -139,7 +157,9 @@ async def verwerk_onveiligheid(tx: Tx, event: OnveiligheidGesignaleerd) -> None:
     await _leg_incident_vast(tx, casus, event.datum, event.soort, "followup")
 
 
-async def meld_geweldsincident(tx: Tx, casus_id: UUID, versie: int, datum: date, soorten: tuple[str, ...], bron: str) -> Casus:
+async def meld_geweldsincident(
+    tx: Tx, casus_id: UUID, versie: int, datum: date, soorten: tuple[str, ...], bron: str
+) -> Casus:
     """Leg nieuw geweld vast dat een professional meldt."""
     casus = await casussen.get_casus(tx, casus_id, vergrendel=True)
     require_version(versie, casus.versie)
@@ -152,7 +172,11 @@ async def _leg_incident_vast(tx: Tx, casus: Casus, datum: date, soorten: tuple[s
     await casussen.save_casus(tx, nieuw)
     await casussen.save_incident(tx, uuid7(), nieuw, datum, soorten, bron, berichten)
     if casus.fase is not nieuw.fase:
-        tx.emit(CasusFaseGewijzigd(casus_id=casus.id, van=casus.fase, naar=nieuw.fase, reden="nieuw-geweld", tijdstip=tx.now))
+        tx.emit(
+            CasusFaseGewijzigd(
+                casus_id=casus.id, van=casus.fase, naar=nieuw.fase, reden="nieuw-geweld", tijdstip=tx.now
+            )
+        )
     for bericht in berichten:
         tx.emit(
             KennisgevingVerstuurd(

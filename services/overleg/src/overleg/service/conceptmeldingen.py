@@ -5,6 +5,7 @@ from typing import Any
 
 from common.contracts.scan import AcuutSignaalVastgesteld
 from common.db import Tx
+
 from overleg.repository import conceptmeldingen
 
 

@@ -7,9 +7,17 @@ from common.contracts.overleg import ToestemmingIngetrokken, ToestemmingVerleend
 from common.db import Tx, require_version
 from common.errors import NotFound
 from common.events import uuid7
+
 from overleg.domain.kalender import dag_van
 from overleg.domain.persoon import (
-    Grond, Huishouden, Persoon, Toestemming, eis_juiste_gever, eis_mogelijke_geboortedatum, eis_mogelijke_periode, trek_in,
+    Grond,
+    Huishouden,
+    Persoon,
+    Toestemming,
+    eis_juiste_gever,
+    eis_mogelijke_geboortedatum,
+    eis_mogelijke_periode,
+    trek_in,
     zichtbaar_deel,
 )  # fmt: skip
 from overleg.domain.registratie import eis_bekende_personen
@@ -27,7 +35,14 @@ async def registreer_persoon(tx: Tx, persoon: Persoon) -> Persoon:
 async def lees_persoon(tx: Tx, persoon_id: UUID) -> tuple[Persoon, Grond]:
     """Lees wat de aanroeper van deze persoon mag zien; de grond staat in de vastlegging."""
     gevonden = await personen.get_persoon(tx, persoon_id)
-    tx.log("lezen", "persoon", persoon_id, betrokkene_id=persoon_id, grondslag_id=gevonden.grond.id, doel=gevonden.grond.soort)
+    tx.log(
+        "lezen",
+        "persoon",
+        persoon_id,
+        betrokkene_id=persoon_id,
+        grondslag_id=gevonden.grond.id,
+        doel=gevonden.grond.soort,
+    )
     return zichtbaar_deel(gevonden.persoon, gevonden.grond), gevonden.grond
 
 
@@ -36,7 +51,9 @@ async def zoek_personen(tx: Tx, bsn: str) -> list[tuple[Persoon, Grond]]:
     gevonden = await personen.find_personen_met_bsn(tx, bsn)
     tx.log("zoeken", "persoon")
     for g in gevonden:
-        tx.log("lezen", "persoon", g.persoon.id, betrokkene_id=g.persoon.id, grondslag_id=g.grond.id, doel=g.grond.soort)
+        tx.log(
+            "lezen", "persoon", g.persoon.id, betrokkene_id=g.persoon.id, grondslag_id=g.grond.id, doel=g.grond.soort
+        )
     return [(zichtbaar_deel(g.persoon, g.grond), g.grond) for g in gevonden]
 
 

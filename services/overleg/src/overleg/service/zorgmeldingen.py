@@ -7,18 +7,29 @@ from uuid import UUID
 
 from common.contracts.fields import Lid, Ondersteuning
 from common.contracts.overleg import (
-    CasusGestart, HulpGestart, ZorgmeldingAfgesloten, ZorgmeldingBeoordeeld, ZorgmeldingGeregistreerd,
+    CasusGestart,
+    HulpGestart,
+    ZorgmeldingAfgesloten,
+    ZorgmeldingBeoordeeld,
+    ZorgmeldingGeregistreerd,
 )  # fmt: skip
 from common.db import Tx, require_version
 from common.db.paging import Page
 from common.errors import InvalidInput
 from common.events import uuid7
+
 from overleg.domain.codes import Besluit, Resultaat, Status
 from overleg.domain.kalender import is_minderjarig
 from overleg.domain.registratie import Registratie, eis_anonieme_melder_zonder_sporen, eis_bekende_personen
 from overleg.domain.soort import bepaal_soort
 from overleg.domain.zorgmelding import (
-    Termijn, Zorgmelding, beoordeel, eis_niet_in_toekomst, sluit_af, start_hulp, termijnen,
+    Termijn,
+    Zorgmelding,
+    beoordeel,
+    eis_niet_in_toekomst,
+    sluit_af,
+    start_hulp,
+    termijnen,
 )  # fmt: skip
 from overleg.repository import personen, zorgmeldingen
 from overleg.repository.zorgmeldingen import ZorgmeldingBeeld
@@ -75,7 +86,9 @@ async def lees_zorgmelding(tx: Tx, zorgmelding_id: UUID) -> ZorgmeldingBeeld:
     return beeld
 
 
-async def lijst_zorgmeldingen(tx: Tx, status: Status | None, na: tuple[datetime, UUID] | None, limit: int) -> Page[Zorgmelding]:
+async def lijst_zorgmeldingen(
+    tx: Tx, status: Status | None, na: tuple[datetime, UUID] | None, limit: int
+) -> Page[Zorgmelding]:
     """Een pagina zorgmeldingen, nieuwste eerst, zonder inhoud over personen."""
     pagina = await zorgmeldingen.find_zorgmeldingen(tx, status, na, limit)
     tx.log("lezen", "zorgmeldingenlijst")
@@ -90,7 +103,9 @@ async def lijst_termijnen(tx: Tx, peildatum: date) -> list[tuple[Zorgmelding, Te
     return sorted(gevonden, key=lambda p: (not p[0].acuut, p[1].op, p[0].id))
 
 
-async def _wijzig(tx: Tx, zorgmelding_id: UUID, versie: int, stap: Callable[[Zorgmelding], Zorgmelding], handeling: str) -> Zorgmelding:
+async def _wijzig(
+    tx: Tx, zorgmelding_id: UUID, versie: int, stap: Callable[[Zorgmelding], Zorgmelding], handeling: str
+) -> Zorgmelding:
     huidig = await zorgmeldingen.get_zorgmelding(tx, zorgmelding_id)
     require_version(versie, huidig.versie)
     nieuw = stap(huidig)
@@ -103,9 +118,13 @@ async def beoordeel_zorgmelding(
     tx: Tx, zorgmelding_id: UUID, versie: int, besluit: Besluit, beoordeeld_op: datetime
 ) -> ZorgmeldingBeeld:
     """Leg de uitkomst van de veiligheidsbeoordeling vast."""
-    nieuw = await _wijzig(tx, zorgmelding_id, versie, lambda z: beoordeel(z, besluit, beoordeeld_op, tx.now), "beoordelen")
+    nieuw = await _wijzig(
+        tx, zorgmelding_id, versie, lambda z: beoordeel(z, besluit, beoordeeld_op, tx.now), "beoordelen"
+    )
     tx.emit(
-        ZorgmeldingBeoordeeld(zorgmelding_id=nieuw.id, casus_id=nieuw.casus_id, besluit=besluit, beoordeeld_op=beoordeeld_op)
+        ZorgmeldingBeoordeeld(
+            zorgmelding_id=nieuw.id, casus_id=nieuw.casus_id, besluit=besluit, beoordeeld_op=beoordeeld_op
+        )
     )
     return await zorgmeldingen.get_beeld(tx, zorgmelding_id)
 
@@ -115,7 +134,10 @@ async def start_hulp_bij_zorgmelding(tx: Tx, zorgmelding_id: UUID, versie: int, 
     nieuw = await _wijzig(tx, zorgmelding_id, versie, lambda z: start_hulp(z, gestart_op, tx.now), "hulp-starten")
     tx.emit(
         HulpGestart(
-            zorgmelding_id=nieuw.id, casus_id=nieuw.casus_id, hulp_gestart_op=gestart_op, organisatie=tx.actor.organisatie
+            zorgmelding_id=nieuw.id,
+            casus_id=nieuw.casus_id,
+            hulp_gestart_op=gestart_op,
+            organisatie=tx.actor.organisatie,
         )
     )
     return await zorgmeldingen.get_beeld(tx, zorgmelding_id)

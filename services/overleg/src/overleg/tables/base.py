@@ -2,10 +2,9 @@
 
 from typing import Any
 
+from common.tables import new_registry
 from sqlalchemy import ARRAY, DateTime, Text
 from sqlmodel import Field, SQLModel
-
-from common.tables import new_registry
 
 _registry = new_registry()
 metadata = _registry.metadata
@@ -27,11 +26,9 @@ def verwijzing(doel: str, *, primair: bool = False, nullable: bool = False, inde
 
 def codes() -> Any:
     """Lijst van codes."""
-    return Field(sa_type=ARRAY(Text), nullable=False)  # type: ignore[call-overload]
+    return Field(sa_type=ARRAY(Text), nullable=False)
 
 
 def moment(*, nullable: bool = False) -> Any:
     """Tijdstip met tijdzone."""
-    return Field(sa_type=DateTime(timezone=True), nullable=nullable)  # type: ignore[call-overload]
-
-
+    return Field(sa_type=DateTime(timezone=True), nullable=nullable)

@@ -38,7 +38,7 @@ class Casusregie(Base, table=True):
     __table_args__ = (Index("uq_casusregie_huidig", "casus_id", unique=True, postgresql_where=text("tot IS NULL")),)
 
     casus_id: UUID = verwijzing("casus.id", primair=True)
-    van: datetime = Field(primary_key=True, sa_type=DateTime(timezone=True))  # type: ignore[call-overload]
+    van: datetime = Field(primary_key=True, sa_type=DateTime(timezone=True))
     organisatie: str
     professional: str
     tot: datetime | None = moment(nullable=True)

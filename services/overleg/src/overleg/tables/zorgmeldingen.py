@@ -19,7 +19,12 @@ class Zorgmelding(Base, table=True):
         CheckConstraint("(status = 'afgesloten') = (afgesloten_op IS NOT NULL)", name="afgesloten"),
         Index("ix_zorgmelding_eigenaar_ontvangen_op", "eigenaar", "ontvangen_op", "id"),
         Index(
-            "ix_zorgmelding_open", "eigenaar", "acuut", "ontvangen_op", "id", postgresql_where=text("status <> 'afgesloten'")
+            "ix_zorgmelding_open",
+            "eigenaar",
+            "acuut",
+            "ontvangen_op",
+            "id",
+            postgresql_where=text("status <> 'afgesloten'"),
         ),
     )
 

@@ -1,7 +1,6 @@
 """Techniek die elke dienst deelt: outbox, inbox, audit, sleutels en idempotentie in het schema keten."""
 
 from alembic import op
-
 from common.migrations import create_common_schema
 
 revision = "0001"

@@ -1,0 +1,56 @@
+# The only place that knows commands. `make` shows them; every target does its own set-up.
+SHELL := /bin/bash
+PYTHON ?= python3
+UV_VERSION := 0.13.9
+UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
+export UV_PYTHON ?= $(PYTHON)
+export UV_PYTHON_DOWNLOADS := never
+export UV_COMPILE_BYTECODE := 1
+unexport PYTHONDONTWRITEBYTECODE
+RUN := $(UV) run --frozen --no-sync
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo up test test-alles check opmaak contracten openapi spectral chaos crashpunten bench keycloak-verhaal schemathesis schoon
+
+help:  ## deze lijst
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 20
+
+.uv/bin/uv:
+	@echo "uv ontbreekt: installeren in .uv"
+	@$(PYTHON) -m venv .uv && .uv/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+
+setup: $(if $(findstring .uv,$(UV)),.uv/bin/uv)  ## alles installeren wat nodig is
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 of nieuwer is nodig; gevonden: " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
+	@echo "Pakketten installeren (de eerste keer een minuut of wat)..."
+	@$(UV) sync --frozen --quiet
+	@echo "Klaar met installeren."
+
+up: setup  ## de hele keten op deze machine, tot Ctrl-C
+	@$(RUN) keten up
+
+demo: setup  ## de keten starten en het hele verhaal laten zien
+	@$(RUN) keten demo $(DEMO)
+
+test: setup check  ## alle snelle tests (echte PostgreSQL, zonder broker)
+	@$(RUN) pytest -m "not e2e and not traag" $(PYTEST)
+
+test-alles: setup check  ## alle tests, ook die met echte Kafka en de hele keten
+	@$(RUN) pytest $(PYTEST)
+
+check: setup  ## opmaak, typen, architectuur en contracten
+	@$(RUN) ruff check --quiet . && echo "ruff: goed"
+	@$(RUN) mypy && echo "mypy: goed"
+	@$(RUN) lint-imports --no-cache | tail -3
+	@$(RUN) python -m common.contracts --check
+
+opmaak: setup  ## code in vorm zetten
+	@$(RUN) ruff check --fix --quiet . ; $(RUN) ruff format --quiet .
+
+contracten: setup  ## docs/contracten opnieuw maken
+	@$(RUN) python -m common.contracts
+
+openapi: setup  ## OpenAPI-documenten opnieuw maken
+	@for d in overleg followup scan sociale_kaart stats; do $(RUN) python -m $$d openapi > docs/contracten/$${d//_/-}.openapi.json; done
+
+schoon:  ## wat make gemaakt heeft weer weg
+	@rm -rf .venv .uv .keten .mypy_cache .ruff_cache .pytest_cache .hypothesis
