@@ -9,12 +9,31 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from common.errors import Conflict, InvalidInput
-from followup.domain.codes import Ernst, Geweldssoort, JaNeeOnbekend, OnderbrekingReden, Planstatus, Spoor, Status, Toestand, Vorm
+from followup.domain.codes import (
+    Ernst,
+    Geweldssoort,
+    JaNeeOnbekend,
+    OnderbrekingReden,
+    Planstatus,
+    Spoor,
+    Status,
+    Toestand,
+    Vorm,
+)
 from followup.domain.contact import Contact, Persoonresultaat, eis_geldig, signaal_van
 from followup.domain.kalender import dag_van, maanden_later
 from followup.domain.plan import (
-    Afsluiting, Melding, Onderbreking, Opvolgers, Planlid, Planspoor, contactmoment_id, eis_niet_onderbroken, laatste_dag,
-    onderbreking_van, plannen_na,
+    Afsluiting,
+    Melding,
+    Onderbreking,
+    Opvolgers,
+    Planlid,
+    Planspoor,
+    contactmoment_id,
+    eis_niet_onderbroken,
+    laatste_dag,
+    onderbreking_van,
+    plannen_na,
 )  # fmt: skip
 from followup.domain.protocol import PROTOCOLLEN, protocol_van
 from followup.domain.schema import Contactfeit, Moment, einddatum, gedaan_op, schema
@@ -32,7 +51,9 @@ def feit(maand: int, dag: int, *, bereikt: bool = True, onveilig: bool = False) 
 
 
 feiten = st.lists(
-    st.builds(feit, st.sampled_from(PROTOCOL.momenten), st.integers(-14, 600), bereikt=st.booleans(), onveilig=st.booleans()),
+    st.builds(
+        feit, st.sampled_from(PROTOCOL.momenten), st.integers(-14, 600), bereikt=st.booleans(), onveilig=st.booleans()
+    ),
     max_size=8,
 )
 
@@ -277,7 +298,14 @@ Z1, Z2, Z3 = UUID(int=1), UUID(int=2), UUID(int=3)
 
 def spoor(zorgmelding: UUID, van: date, *, persoon: UUID | None = None) -> Planspoor:
     soort = Spoor.VOLWASSENE if persoon else Spoor.HUISHOUDEN
-    return Planspoor(UUID(int=zorgmelding.int + 100), zorgmelding, soort, persoon, van, laatste_dag(einddatum(van, PROTOCOL), PROTOCOL))
+    return Planspoor(
+        UUID(int=zorgmelding.int + 100),
+        zorgmelding,
+        soort,
+        persoon,
+        van,
+        laatste_dag(einddatum(van, PROTOCOL), PROTOCOL),
+    )
 
 
 def melding(zorgmelding: UUID, dag: date) -> Melding:
@@ -318,7 +346,9 @@ def test_een_later_plan_voor_hetzelfde_spoor_volgt_het_eerdere_op():
     st.lists(st.tuples(st.integers(1, 6), verschuivingen), max_size=5, unique_by=lambda t: t[0]),
     st.lists(st.tuples(st.integers(1, 6), verschuivingen), min_size=1, max_size=4, unique_by=lambda t: t[0]),
 )
-def test_de_uitkomst_is_dezelfde_in_elke_volgorde_en_er_loopt_hoogstens_een_plan_per_spoor(ruwe_meldingen, ruwe_plannen):
+def test_de_uitkomst_is_dezelfde_in_elke_volgorde_en_er_loopt_hoogstens_een_plan_per_spoor(
+    ruwe_meldingen, ruwe_plannen
+):
     meldingen = [melding(UUID(int=n), START + timedelta(days=d)) for n, d in ruwe_meldingen]
     plannen = [spoor(UUID(int=n), START + timedelta(days=d)) for n, d in ruwe_plannen]
     uitkomst = {p.id: onderbreking_van(p, meldingen, plannen) for p in plannen}
@@ -364,7 +394,9 @@ def fouten(invoer: Contact, vandaag: date = START) -> set[tuple[str, str]]:
 
 
 def test_een_geldig_contact_en_een_vergeefse_poging():
-    eis_geldig(contact(resultaat(P1), resultaat(P2, veilig=ONBEKEND, geweld=ONBEKEND)), frozenset({P1, P2}), START, START)
+    eis_geldig(
+        contact(resultaat(P1), resultaat(P2, veilig=ONBEKEND, geweld=ONBEKEND)), frozenset({P1, P2}), START, START
+    )
     eis_geldig(contact(status=Status.ZONDER_BERICHT), frozenset(), START, START)
 
 
@@ -393,7 +425,10 @@ def test_een_contact_dat_zichzelf_of_de_feiten_tegenspreekt(invoer, fout):
 
 
 def test_alle_fouten_worden_tegelijk_genoemd():
-    assert len(fouten(contact(resultaat(uuid4(), geweld=JA), status=Status.IN_OVERLEG, datum=START + timedelta(days=2)))) == 5
+    assert (
+        len(fouten(contact(resultaat(uuid4(), geweld=JA), status=Status.IN_OVERLEG, datum=START + timedelta(days=2))))
+        == 5
+    )
 
 
 @pytest.mark.parametrize(
@@ -414,7 +449,9 @@ def test_het_signaal_noemt_de_laatste_dag_en_alle_vormen():
     gemeten = signaal_van(
         contact(
             resultaat(P1, geweld=JA, op=date(2026, 2, 1), soorten=[Geweldssoort.PARTNER_FYSIEK]),
-            resultaat(P2, geweld=JA, op=date(2026, 2, 8), soorten=[Geweldssoort.KM_GETUIGE, Geweldssoort.PARTNER_FYSIEK]),
+            resultaat(
+                P2, geweld=JA, op=date(2026, 2, 8), soorten=[Geweldssoort.KM_GETUIGE, Geweldssoort.PARTNER_FYSIEK]
+            ),
         )
     )
     assert gemeten is not None

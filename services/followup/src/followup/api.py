@@ -11,11 +11,25 @@ from common.db import Cursor, IfMatch, etag_of
 from common.db.paging import Limit
 from common.web import ApiModel, Datum, Pagina, service_router
 from followup.auth import OpvolgingLezen, OpvolgingSchrijven
-from followup.domain.codes import Geweldssoort, JaNeeOnbekend, OnderbrekingReden, Planstatus, Spoor, Status, Toestand, Vorm
+from followup.domain.codes import (
+    Geweldssoort,
+    JaNeeOnbekend,
+    OnderbrekingReden,
+    Planstatus,
+    Spoor,
+    Status,
+    Toestand,
+    Vorm,
+)
 from followup.domain.contact import Contact, Persoonresultaat
 from followup.repository.contacten import Contactrij
 from followup.service.beelden import (
-    Momentbeeld, Planbeeld, lees_contactmoment, lees_opvolgplan, zoek_contactmomenten, zoek_opvolgplannen,
+    Momentbeeld,
+    Planbeeld,
+    lees_contactmoment,
+    lees_opvolgplan,
+    zoek_contactmomenten,
+    zoek_opvolgplannen,
 )  # fmt: skip
 from followup.service.contacten import leg_contact_vast
 
@@ -31,12 +45,18 @@ class PersoonresultaatBericht(ApiModel):
     direct_veilig: JaNeeOnbekend
     nieuw_geweld: JaNeeOnbekend
     geweld_op: Annotated[Datum | None, Field(description="Verplicht bij nieuw geweld: ja")] = None
-    geweldssoorten: Annotated[list[Geweldssoort], Field(max_length=10, description="Verplicht bij nieuw geweld: ja")] = []  # noqa: RUF012 pydantic kopieert standaardwaarden
+    geweldssoorten: Annotated[
+        list[Geweldssoort], Field(max_length=10, description="Verplicht bij nieuw geweld: ja")
+    ] = []
 
     def naar_domein(self) -> Persoonresultaat:
         """Als waarde voor de regels."""
         return Persoonresultaat(
-            self.persoon_id, self.direct_veilig, self.nieuw_geweld, self.geweld_op, tuple(dict.fromkeys(self.geweldssoorten))
+            self.persoon_id,
+            self.direct_veilig,
+            self.nieuw_geweld,
+            self.geweld_op,
+            tuple(dict.fromkeys(self.geweldssoorten)),
         )
 
     @classmethod
@@ -55,7 +75,7 @@ class NieuwContact(ApiModel):
     vorm: Annotated[Vorm, Field(description="BDS JGZ 1577, bijvoorbeeld 06 huisbezoek of 09 telefonisch")]
     status: Annotated[Status, Field(description="BDS JGZ 1605, bijvoorbeeld 01 gerealiseerd")]
     bereikt: bool
-    personen: Annotated[list[PersoonresultaatBericht], Field(max_length=50)] = []  # noqa: RUF012 pydantic kopieert standaardwaarden
+    personen: Annotated[list[PersoonresultaatBericht], Field(max_length=50)] = []
 
     def naar_domein(self) -> Contact:
         """Als waarde voor de regels."""
@@ -65,7 +85,7 @@ class NieuwContact(ApiModel):
 class ContactAntwoord(NieuwContact):
     """Een vastgelegde poging."""
 
-    id: UUID
+    contact_id: UUID
     telt_mee: Annotated[bool, Field(description="Of dit contact in het venster van het moment viel en iemand bereikte")]
     vastgelegd_op: datetime
 
@@ -74,7 +94,7 @@ class ContactAntwoord(NieuwContact):
         """Van waarde naar antwoord."""
         c = rij.contact
         return cls(
-            id=rij.id, datum=c.datum, vorm=c.vorm, status=c.status, bereikt=c.bereikt, vastgelegd_op=rij.vastgelegd_op,
+            contact_id=rij.id, datum=c.datum, vorm=c.vorm, status=c.status, bereikt=c.bereikt, vastgelegd_op=rij.vastgelegd_op,
             personen=[PersoonresultaatBericht.uit(r) for r in c.resultaten],
             telt_mee=c.bereikt and beeld.rij.feiten.moment.telt_mee(c.datum),
         )  # fmt: skip
@@ -83,7 +103,7 @@ class ContactAntwoord(NieuwContact):
 class ContactmomentAntwoord(ApiModel):
     """Een gepland contactmoment en hoe het op de peildatum staat."""
 
-    id: UUID
+    contactmoment_id: UUID
     plan_id: UUID
     huishouden_id: UUID
     maand: int
@@ -101,7 +121,7 @@ class ContactmomentAntwoord(ApiModel):
         """Van waarde naar antwoord."""
         rij, moment = beeld.rij, beeld.rij.feiten.moment
         return ContactmomentAntwoord(
-            id=rij.id, plan_id=rij.plan_id, huishouden_id=rij.huishouden_id, maand=moment.maand, meting=moment.meting,
+            contactmoment_id=rij.id, plan_id=rij.plan_id, huishouden_id=rij.huishouden_id, maand=moment.maand, meting=moment.meting,
             streefdatum=moment.streefdatum, venster_van=moment.venster_van, venster_tot=moment.venster_tot,
             toestand=beeld.stand.toestand, reden=beeld.stand.reden, gedaan_op=rij.feiten.gedaan_op, versie=rij.versie,
         )  # fmt: skip
@@ -130,7 +150,7 @@ class PlanlidAntwoord(ApiModel):
 class OpvolgplanAntwoord(ApiModel):
     """Een opvolgplan zoals het op de peildatum staat."""
 
-    id: UUID
+    plan_id: UUID
     zorgmelding_id: UUID
     huishouden_id: UUID
     casus_id: UUID | None = None
@@ -151,7 +171,7 @@ class OpvolgplanAntwoord(ApiModel):
         """Van waarde naar antwoord."""
         plan, onderbreking = beeld.rij.plan, beeld.rij.onderbreking
         return cls(
-            id=plan.id, zorgmelding_id=plan.zorgmelding_id, huishouden_id=plan.huishouden_id, casus_id=plan.casus_id,
+            plan_id=plan.id, zorgmelding_id=plan.zorgmelding_id, huishouden_id=plan.huishouden_id, casus_id=plan.casus_id,
             organisatie=plan.organisatie, spoor=plan.spoor, status=beeld.status, protocolversie=plan.protocolversie,
             van=plan.van, tot=plan.tot, versie=beeld.rij.versie,
             onderbroken_op=onderbreking.op if onderbreking else None,
@@ -171,14 +191,18 @@ async def zoek_plannen(
 
 
 @router.get("/opvolgplannen/{planId}", tags=["opvolgplannen"], summary="Eén opvolgplan met zijn contactmomenten")
-async def lees_plan(tx: OpvolgingLezen, planId: UUID, response: Response, peildatum: Peildatum = None) -> OpvolgplanAntwoord:  # noqa: N803 naam op de draad
+async def lees_plan(
+    tx: OpvolgingLezen, planId: UUID, response: Response, peildatum: Peildatum = None
+) -> OpvolgplanAntwoord:
     """Zoals het op de peildatum staat."""
     beeld = await lees_opvolgplan(tx, planId, peildatum)
     response.headers["ETag"] = etag_of(beeld.rij.versie)
     return OpvolgplanAntwoord.uit(beeld)
 
 
-@router.get("/contactmomenten", tags=["contactmomenten"], summary="Werklijst: contactmomenten naar toestand op een peildatum")
+@router.get(
+    "/contactmomenten", tags=["contactmomenten"], summary="Werklijst: contactmomenten naar toestand op een peildatum"
+)
 async def zoek_momenten(
     tx: OpvolgingLezen,
     peildatum: Peildatum = None,
@@ -191,9 +215,11 @@ async def zoek_momenten(
     return Pagina(resultaten=[ContactmomentAntwoord.uit(b) for b in pagina.items], volgende=pagina.volgende)
 
 
-@router.get("/contactmomenten/{contactmomentId}", tags=["contactmomenten"], summary="Eén contactmoment met alle contacten")
+@router.get(
+    "/contactmomenten/{contactmomentId}", tags=["contactmomenten"], summary="Eén contactmoment met alle contacten"
+)
 async def lees_moment(
-    tx: OpvolgingLezen, contactmomentId: UUID, response: Response, peildatum: Peildatum = None  # noqa: N803 naam op de draad
+    tx: OpvolgingLezen, contactmomentId: UUID, response: Response, peildatum: Peildatum = None
 ) -> ContactmomentMetContacten:
     """Met de ETag die nodig is om een contact vast te leggen."""
     beeld = await lees_contactmoment(tx, contactmomentId, peildatum)
@@ -202,10 +228,13 @@ async def lees_moment(
 
 
 @router.post(
-    "/contactmomenten/{contactmomentId}/contacten", tags=["contactmomenten"], summary="Contact of poging vastleggen", status_code=201
+    "/contactmomenten/{contactmomentId}/contacten",
+    tags=["contactmomenten"],
+    summary="Contact of poging vastleggen",
+    status_code=201,
 )
 async def leg_vast(
-    tx: OpvolgingSchrijven, contactmomentId: UUID, contact: NieuwContact, versie: IfMatch, response: Response  # noqa: N803 naam op de draad
+    tx: OpvolgingSchrijven, contactmomentId: UUID, contact: NieuwContact, versie: IfMatch, response: Response
 ) -> ContactmomentMetContacten:
     """Onveiligheid of nieuw geweld gaat meteen naar overleg en haalt het volgende moment naar voren."""
     beeld = await leg_contact_vast(tx, contactmomentId, versie, contact.naar_domein())

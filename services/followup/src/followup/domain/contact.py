@@ -83,7 +83,9 @@ def eis_geldig(contact: Contact, personen: frozenset[UUID], vroegst: date, vanda
     """
     fouten = [*_fouten_in_contact(contact, vroegst, vandaag), *_fouten_per_persoon(contact, personen)]
     if fouten:
-        raise InvalidInput("Dit contact kan zo niet worden vastgelegd; invalidParams noemt alle fouten.", fouten=tuple(fouten))
+        raise InvalidInput(
+            "Dit contact kan zo niet worden vastgelegd; invalidParams noemt alle fouten.", fouten=tuple(fouten)
+        )
 
 
 def _fouten_in_contact(contact: Contact, vroegst: date, vandaag: date) -> Iterable[FieldError]:
@@ -114,6 +116,8 @@ def _fouten_per_persoon(contact: Contact, personen: frozenset[UUID]) -> Iterable
         if geweld and not resultaat.geweldssoorten:
             yield FieldError(f"{plek}.geweldssoorten", "verplicht", "noem de vorm van het nieuwe geweld")
         if not geweld and (resultaat.geweld_op is not None or resultaat.geweldssoorten):
-            yield FieldError(f"{plek}.nieuwGeweld", "tegenstrijdig", "dag en vorm van geweld horen alleen bij nieuw geweld: ja")
+            yield FieldError(
+                f"{plek}.nieuwGeweld", "tegenstrijdig", "dag en vorm van geweld horen alleen bij nieuw geweld: ja"
+            )
         if resultaat.geweld_op is not None and resultaat.geweld_op > contact.datum:
             yield FieldError(f"{plek}.geweldOp", "volgorde", "het geweld kan niet na het contact liggen")

@@ -145,7 +145,9 @@ def laatste_dag(tot: date, protocol: Protocol) -> date:
     return tot + timedelta(days=protocol.dagen_na)
 
 
-def onderbreking_van(plan: Planspoor, meldingen: Iterable[Melding], plannen: Sequence[Planspoor]) -> Onderbreking | None:
+def onderbreking_van(
+    plan: Planspoor, meldingen: Iterable[Melding], plannen: Sequence[Planspoor]
+) -> Onderbreking | None:
     """Waardoor en wanneer een plan ophoudt, gegeven alles wat over het huishouden bekend is; None als het doorloopt.
 
     Een zorgmelding van na de start, of een later plan voor hetzelfde spoor. Er wordt op datum vergeleken, niet op volgorde

@@ -61,7 +61,9 @@ def _als_momentrij(rij: Any) -> Momentrij:
 async def get_moment(tx: Tx, moment_id: UUID) -> Momentrij:
     """Lees een contactmoment van de eigen organisatie; NotFound als het er voor de aanroeper niet is."""
     rij = await tx.fetchrow(
-        f"SELECT {_KOLOMMEN} FROM contactmoment m WHERE m.id = $1 AND m.organisatie = $2", moment_id, tx.actor.organisatie
+        f"SELECT {_KOLOMMEN} FROM contactmoment m WHERE m.id = $1 AND m.organisatie = $2",
+        moment_id,
+        tx.actor.organisatie,
     )
     if rij is None:
         raise NotFound("Dit contactmoment bestaat niet of is voor u niet zichtbaar.")
@@ -152,13 +154,23 @@ async def save_contact(tx: Tx, moment_id: UUID, contact: Contact) -> None:
         VALUES ($1, $2, $3, $4, $5, $6, $7)
         """,
         [
-            (contact_id, r.persoon_id, tx.actor.organisatie, r.direct_veilig, r.nieuw_geweld, r.geweld_op, list(r.geweldssoorten))
+            (
+                contact_id,
+                r.persoon_id,
+                tx.actor.organisatie,
+                r.direct_veilig,
+                r.nieuw_geweld,
+                r.geweld_op,
+                list(r.geweldssoorten),
+            )
             for r in contact.resultaten
         ],
     )
 
 
-async def save_schema(tx: Tx, plan_id: UUID, momenten: Sequence[Moment], feiten: Sequence[Contactfeit], geraakt: int) -> None:
+async def save_schema(
+    tx: Tx, plan_id: UUID, momenten: Sequence[Moment], feiten: Sequence[Contactfeit], geraakt: int
+) -> None:
     """Bewaar het opnieuw berekende schema; alleen het moment van het contact en wat verschuift krijgen een nieuwe versie."""
     pogingen = {m.maand: min((f.datum for f in feiten if f.maand == m.maand), default=None) for m in momenten}
     await tx.executemany(

@@ -44,7 +44,9 @@ def als_planrij(rij: Any) -> Planrij:
     )  # fmt: skip
     onderbreking = None
     if rij["onderbroken_op"] is not None:
-        onderbreking = Onderbreking(rij["onderbroken_op"], OnderbrekingReden(rij["onderbroken_reden"]), rij["onderbroken_door"])
+        onderbreking = Onderbreking(
+            rij["onderbroken_op"], OnderbrekingReden(rij["onderbroken_reden"]), rij["onderbroken_door"]
+        )
     return Planrij(plan, rij["laatste_dag"], onderbreking, rij["versie"])
 
 
@@ -58,7 +60,9 @@ async def lock_huishouden(tx: Tx, huishouden_id: UUID) -> None:
 
 async def get_opvolgers(tx: Tx) -> Opvolgers:
     """Welke organisaties in deze regio opvolgen als een afsluiting er geen noemt."""
-    rijen = {rij["soort"]: rij["organisatie"] for rij in await tx.fetch("SELECT soort, organisatie FROM opvolgorganisatie")}
+    rijen = {
+        rij["soort"]: rij["organisatie"] for rij in await tx.fetch("SELECT soort, organisatie FROM opvolgorganisatie")
+    }
     return Opvolgers(jgz=rijen["jgz"], maatschappelijk_werk=rijen["maatschappelijk-werk"])
 
 
@@ -72,13 +76,17 @@ async def save_melding(tx: Tx, huishouden_id: UUID, melding: Melding) -> None:
 
 async def find_meldingen(tx: Tx, huishouden_id: UUID) -> list[Melding]:
     """Alle zorgmeldingen over een huishouden."""
-    rijen = await tx.fetch("SELECT zorgmelding_id, ontvangen_op FROM huishoudmelding WHERE huishouden_id = $1", huishouden_id)
+    rijen = await tx.fetch(
+        "SELECT zorgmelding_id, ontvangen_op FROM huishoudmelding WHERE huishouden_id = $1", huishouden_id
+    )
     return [Melding(rij["zorgmelding_id"], rij["ontvangen_op"]) for rij in rijen]
 
 
 async def find_plannen_van_huishouden(tx: Tx, huishouden_id: UUID) -> list[Planrij]:
     """Alle plannen van een huishouden, van welke organisatie ook: alleen voor de dienst zelf (row-level security)."""
-    rijen = await tx.fetch(f"SELECT {_KOLOMMEN} FROM opvolgplan p WHERE p.huishouden_id = $1 ORDER BY p.id", huishouden_id)
+    rijen = await tx.fetch(
+        f"SELECT {_KOLOMMEN} FROM opvolgplan p WHERE p.huishouden_id = $1 ORDER BY p.id", huishouden_id
+    )
     return [als_planrij(rij) for rij in rijen]
 
 
@@ -123,7 +131,10 @@ async def save_onderbreking(tx: Tx, plan_id: UUID, onderbreking: Onderbreking | 
         plan_id, op, reden, door,
     )  # fmt: skip
     await tx.execute(
-        "UPDATE contactmoment SET vervallen_op = $2, vervallen_reden = $3, versie = versie + 1 WHERE plan_id = $1", plan_id, op, reden
+        "UPDATE contactmoment SET vervallen_op = $2, vervallen_reden = $3, versie = versie + 1 WHERE plan_id = $1",
+        plan_id,
+        op,
+        reden,
     )
 
 

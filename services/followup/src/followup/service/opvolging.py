@@ -5,7 +5,16 @@ from uuid import UUID
 from common.contracts.followup import OpvolgplanGestart, OpvolgplanOnderbroken
 from common.contracts.overleg import ZorgmeldingAfgesloten, ZorgmeldingGeregistreerd
 from common.db import Tx
-from followup.domain.plan import Afsluiting, Melding, Onderbreking, Plan, Planlid, laatste_dag, onderbreking_van, plannen_na
+from followup.domain.plan import (
+    Afsluiting,
+    Melding,
+    Onderbreking,
+    Plan,
+    Planlid,
+    laatste_dag,
+    onderbreking_van,
+    plannen_na,
+)
 from followup.domain.protocol import HUIDIGE_VERSIE, Protocol, protocol_van
 from followup.domain.schema import schema
 from followup.repository import plannen as repo
@@ -23,7 +32,9 @@ async def start_opvolging(tx: Tx, gebeurtenis: ZorgmeldingAfgesloten) -> None:
 async def onthoud_zorgmelding(tx: Tx, gebeurtenis: ZorgmeldingGeregistreerd) -> None:
     """Een nieuwe zorgmelding onderbreekt de plannen van het huishouden die eerder begonnen."""
     await repo.lock_huishouden(tx, gebeurtenis.huishouden_id)
-    await repo.save_melding(tx, gebeurtenis.huishouden_id, Melding(gebeurtenis.zorgmelding_id, gebeurtenis.ontvangen_op))
+    await repo.save_melding(
+        tx, gebeurtenis.huishouden_id, Melding(gebeurtenis.zorgmelding_id, gebeurtenis.ontvangen_op)
+    )
     await _herzie_onderbrekingen(tx, gebeurtenis.huishouden_id)
 
 

@@ -1,0 +1,128 @@
+"""SQL: row-level security achter de filters, en de toestand in SQL gelijk aan die van de regels."""
+
+import asyncio
+from datetime import UTC, date, datetime, timedelta
+from random import Random
+from uuid import uuid4
+
+import asyncpg
+import pytest
+from followup_bouwers import een_afsluiting, een_contact, een_melding, een_resultaat, het_plan, leg_vast
+
+from common.testing.actors import JGZ, MAATSCHAPPELIJK_WERK, SYSTEEM, actor_van
+from followup.domain.codes import Toestand
+from followup.domain.plan import contactmoment_id
+from followup.domain.protocol import protocol_van
+from followup.domain.schema import Moment, schema
+from followup.domain.toestand import stand_op
+from followup.repository.contacten import find_momenten
+from followup.service.opvolging import onthoud_zorgmelding, start_opvolging
+
+EIGEN = actor_van(JGZ, "jgz-professional")
+ANDER = actor_van(MAATSCHAPPELIJK_WERK, "maatschappelijk-werker")
+TABELLEN = ("opvolgplan", "planlid", "contactmoment", "contact", "persoonresultaat")
+
+
+async def test_zonder_filter_ziet_een_andere_organisatie_niets(deliver, client, als, database, klok):
+    await deliver(een_afsluiting())
+    jgz = als("jgz-professional", organisatie=JGZ)
+    plan = await het_plan(client, jgz)
+    resultaat = een_resultaat(plan["leden"][0]["persoonId"])
+    assert (await leg_vast(client, jgz, plan["contactmomenten"][0], een_contact(resultaat))).status_code == 201
+    for tabel in TABELLEN:
+        async with database.begin(EIGEN, klok()) as tx:
+            assert await tx.fetchval(f"SELECT count(*) FROM {tabel}") > 0, tabel
+        async with database.begin(ANDER, klok()) as tx:
+            assert await tx.fetchval(f"SELECT count(*) FROM {tabel}") == 0, tabel
+            assert await tx.execute(f"UPDATE {tabel} SET organisatie = organisatie") == "UPDATE 0", tabel
+    for tabel in ("huishouden", "huishoudmelding"):
+        async with database.begin(EIGEN, klok()) as tx:
+            assert await tx.fetchval(f"SELECT count(*) FROM {tabel}") == 0, tabel
+
+
+async def test_een_rij_voor_een_andere_organisatie_schrijven_kan_niet(deliver, database, klok):
+    await deliver(een_afsluiting())
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        async with database.begin(EIGEN, klok()) as tx:
+            await tx.execute("UPDATE contactmoment SET organisatie = $1", MAATSCHAPPELIJK_WERK)
+
+
+async def test_de_eigenaar_van_de_tabellen_ziet_zonder_context_ook_niets(settings, deliver):
+    await deliver(een_afsluiting())
+    verbinding = await asyncpg.connect(settings.migratie_database_url)
+    try:
+        assert await verbinding.fetchval(
+            "SELECT count(*) FROM pg_class WHERE relname = ANY($1) AND relrowsecurity AND relforcerowsecurity",
+            list(TABELLEN),
+        ) == len(TABELLEN)
+    finally:
+        await verbinding.close()
+
+
+async def test_de_toestand_in_sql_is_die_van_de_regels(deliver, database, klok):
+    """Voor willekeurige feiten geeft elke toestand in SQL precies de momenten die de regel zo noemt."""
+    await deliver(*(een_afsluiting() for _ in range(6)))
+    toeval = Random(20261123)
+    start = date(2026, 3, 2)
+
+    def dag_of_niets() -> date | None:
+        return toeval.choice([None, start + timedelta(days=toeval.randint(-20, 600))])
+
+    async with database.begin(SYSTEEM, klok()) as tx:
+        for rij in await tx.fetch("SELECT id FROM contactmoment"):
+            vervallen = dag_of_niets()
+            await tx.execute(
+                "UPDATE contactmoment SET gedaan_op = $2, vervallen_op = $3, vervallen_reden = $4 WHERE id = $1",
+                rij["id"],
+                dag_of_niets(),
+                vervallen,
+                "nieuw-plan" if vervallen else None,
+            )
+    async with database.begin(EIGEN, klok()) as tx:
+        for dagen in range(-30, 640, 7):
+            peildatum = start + timedelta(days=dagen)
+            alle = {m.id: m for m in (await find_momenten(tx, peildatum, Toestand, None, 100)).items}
+            assert len(alle) == 48
+            for toestand in Toestand:
+                gevonden = {m.id for m in (await find_momenten(tx, peildatum, [toestand], None, 100)).items}
+                assert gevonden == {i for i, m in alle.items() if stand_op(m.feiten, peildatum).toestand is toestand}
+
+
+async def test_wat_bewaard_is_is_wat_het_schema_geeft(deliver, database, klok):
+    afsluiting = een_afsluiting(afgesloten_op=date(2026, 8, 31))
+    await deliver(afsluiting)
+    async with database.begin(EIGEN, klok()) as tx:
+        rijen = (await find_momenten(tx, date(2026, 8, 31), Toestand, None, 100)).items
+    assert [r.feiten.moment for r in rijen] == list(schema(date(2026, 8, 31), protocol_van("2026-1")))
+    assert isinstance(rijen[0].feiten.moment, Moment)
+    assert [r.id for r in rijen] == [contactmoment_id(rijen[0].plan_id, r.maand) for r in rijen]
+
+
+async def test_tegelijk_afsluiten_en_melden_over_een_huishouden_mist_elkaar_niet(committed_database, klok):
+    """Twee transacties tegelijk, uit verschillende partities: de onderbreking is er altijd."""
+    for _ in range(10):
+        afsluiting = een_afsluiting()
+        melding = een_melding(huishouden_id=afsluiting.huishouden_id, ontvangen_op=datetime(2026, 6, 1, 10, tzinfo=UTC))
+
+        async def doe(handler, gebeurtenis):
+            async with committed_database.begin(SYSTEEM, klok()) as tx:
+                await handler(tx, gebeurtenis)
+
+        await asyncio.gather(doe(start_opvolging, afsluiting), doe(onthoud_zorgmelding, melding))
+        async with committed_database.begin(SYSTEEM, klok()) as tx:
+            rij = await tx.fetchrow("SELECT * FROM opvolgplan WHERE huishouden_id = $1", afsluiting.huishouden_id)
+        assert rij["onderbroken_op"] == date(2026, 6, 1)
+
+
+async def test_tweehonderd_taken_van_twee_organisaties_zien_nooit_elkaars_rijen(committed_database, klok):
+    async with committed_database.begin(SYSTEEM, klok()) as tx:
+        await start_opvolging(tx, een_afsluiting(volwassen_slachtoffers_elders=(uuid4(),)))
+
+    async def kijk(actor):
+        async with committed_database.begin(actor, klok()) as tx:
+            return {
+                r["organisatie"] for r in await tx.fetch("SELECT organisatie FROM contactmoment")
+            }, actor.organisatie
+
+    gezien = await asyncio.gather(*(kijk(EIGEN if n % 2 else ANDER) for n in range(200)))
+    assert all(organisaties == {eigen} for organisaties, eigen in gezien)

@@ -1,0 +1,11 @@
+"""Welke dienst hier getest wordt."""
+
+import pytest
+
+from common.service import Service
+from scan.app import SERVICE
+
+
+@pytest.fixture
+def service() -> Service:
+    return SERVICE
