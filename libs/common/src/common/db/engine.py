@@ -26,6 +26,12 @@ SET_CONTEXT = (
     " set_config('app.systeem', $3, true), set_config('app.nu', $4, true)"
 )
 
+_NOTHING_SAVED = "De database is even niet beschikbaar; er is niets opgeslagen. Probeer het zo opnieuw."
+_UNCERTAIN = (
+    "De verbinding met de database viel weg tijdens het opslaan; het is niet zeker of dat gelukt is. Herhaal het verzoek "
+    "met dezelfde Idempotency-Key, of lees eerst hoe het ervoor staat."
+)
+
 TRANSIENT: tuple[type[BaseException], ...] = (
     asyncpg.PostgresConnectionError,
     asyncpg.InterfaceError,
@@ -121,7 +127,8 @@ class Database:
         """Give one transaction of `actor` at moment `now` (aware).
 
         Commits when the block ends without an exception, else rolls back. Raises `Unavailable` when the database
-        is gone or the commit fails: then nothing of the block exists.
+        is gone or the commit fails: then nothing of the block exists, unless the connection broke during the commit
+        itself; the text of the error says which of the two it is.
         """
         connection = await self._connect(actor, now)
         try:
@@ -130,14 +137,12 @@ class Database:
             yield tx
             await tx.flush()
             failpoint("tx_voor_commit")
-            await connection.commit()
+            await _commit(connection)
             failpoint("tx_na_commit")
         except BaseException as error:
             await _rollback(connection)
             if is_transient(error) and not isinstance(error, Unavailable):
-                raise Unavailable(
-                    "De database is even niet beschikbaar; er is niets opgeslagen. Probeer het zo opnieuw."
-                ) from error
+                raise Unavailable(_NOTHING_SAVED) from error
             raise
         finally:
             await _close(connection)
@@ -163,9 +168,7 @@ class Database:
                 if not is_transient(error):
                     raise
                 if last_try or isinstance(error, PoolTimeout):
-                    raise Unavailable(
-                        "De database is even niet beschikbaar; er is niets opgeslagen. Probeer het zo opnieuw."
-                    ) from error
+                    raise Unavailable(_NOTHING_SAVED) from error
                 await self.engine.dispose(close=False)
             else:
                 return connection
@@ -188,6 +191,16 @@ class Database:
     async def close(self) -> None:
         """Close all connections; afterwards this object is of no use."""
         await self.engine.dispose()
+
+
+async def _commit(connection: AsyncConnection) -> None:
+    try:
+        await connection.commit()
+    except Exception as error:
+        cause = _driver_error(error) if isinstance(error, DBAPIError) else error
+        # Only an answer of the server itself proves that the commit did not happen.
+        refused = isinstance(cause, asyncpg.PostgresError) and not isinstance(cause, asyncpg.PostgresConnectionError)
+        raise Unavailable(_NOTHING_SAVED if refused else _UNCERTAIN) from error
 
 
 async def _rollback(connection: AsyncConnection) -> None:

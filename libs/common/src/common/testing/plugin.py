@@ -129,14 +129,20 @@ async def client(app: FastAPI) -> AsyncIterator[AsyncClient]:
 
 
 @pytest.fixture
-async def committed_client(
+def committed_app(
     service: Service,
     committed_settings: ServiceSettings,
     committed_database: Database,
     make_runtime: Callable[[ServiceSettings, Database], Runtime],
-) -> AsyncIterator[AsyncClient]:
+) -> FastAPI:
+    """The API of the service under test on a database that really commits."""
+    return service.create_app(make_runtime(committed_settings, committed_database))
+
+
+@pytest.fixture
+async def committed_client(committed_app: FastAPI) -> AsyncIterator[AsyncClient]:
     """Client of the API on a database that really commits."""
-    async with client_of(service.create_app(make_runtime(committed_settings, committed_database))) as client:
+    async with client_of(committed_app) as client:
         yield client
 
 
@@ -150,6 +156,17 @@ def client_of(app: FastAPI) -> AsyncClient:
 @pytest.fixture
 def als(token_maker: TokenMaker, service: Service, app: FastAPI) -> Callable[..., Headers]:
     """Headers of a caller: `als("rol", …, organisatie=…, sub=…, scopes=…)`; without scopes: all of this service."""
+    return headers_maker(token_maker, service, app)
+
+
+@pytest.fixture
+def committed_als(token_maker: TokenMaker, service: Service, committed_app: FastAPI) -> Callable[..., Headers]:
+    """As `als`, for tests that only have the database that really commits."""
+    return headers_maker(token_maker, service, committed_app)
+
+
+def headers_maker(token_maker: TokenMaker, service: Service, app: FastAPI) -> Callable[..., Headers]:
+    """Make the function behind `als` for one service."""
     all_scopes = sorted(
         app.openapi()["components"].get("securitySchemes", {}).get("oidc", {}).get("flows", {})
         .get("clientCredentials", {}).get("scopes", {})
