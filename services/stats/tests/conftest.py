@@ -1,5 +1,4 @@
 import pytest
-
 from stats.app import SERVICE
 
 

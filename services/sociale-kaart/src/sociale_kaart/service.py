@@ -13,7 +13,6 @@ from sociale_kaart import repository
 from sociale_kaart.domain.aanbod import Aanbod, Organisatie, controleren_voor, eis_eigenaar, keur_aanbod
 from sociale_kaart.domain.zoeken import DIRECTE_HULP, DirecteHulp, Zoekvraag, termen, waarom, woorden
 
-
 MEESTE_TREFFERS = 1000
 
 

@@ -2,9 +2,8 @@
 
 from typing import ClassVar
 
-from pydantic_settings import SettingsConfigDict
-
 from common.settings import ServiceSettings
+from pydantic_settings import SettingsConfigDict
 
 
 class Settings(ServiceSettings):

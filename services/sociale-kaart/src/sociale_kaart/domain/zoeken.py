@@ -71,7 +71,7 @@ def termen(gevraagd: Sequence[str], synoniemen: Mapping[str, Sequence[str]], ver
 
 def waarom(aanbod: Aanbod, vraag: Zoekvraag, treffers: Sequence[Zoekterm], nu: datetime) -> list[str]:
     """Waarom dit aanbod gevonden is en waar het hoger of lager door staat."""
-    uit = [f"lijkt op: {term.woord}" if term.verbeterd else f"gaat over: {term.woord}" for term in treffers]
+    uit = [f"gelezen als: {term.ook[0]}" if term.verbeterd else f"gaat over: {term.woord}" for term in treffers]
     uit += [f"voor vorm: {v}" for v in aanbod.vormen if v in vraag.vormen]
     uit += [f"voor doelgroep: {d}" for d in aanbod.doelgroepen if d in vraag.doelgroepen]
     uit += [f"in fase: {f}" for f in aanbod.fasen if f in vraag.fasen]

@@ -2,9 +2,9 @@
 
 from typing import Annotated
 
+from common.web import ApiModel, service_router
 from fastapi import Path
 
-from common.web import ApiModel, service_router
 from stats import service
 from stats.auth import CijfersLezen
 from stats.domain.definities import Definitie
@@ -48,7 +48,7 @@ async def lijst_definities(tx: CijfersLezen) -> DefinitieLijst:
 
 @router.get("/definities/{definitieId}", summary="Definitie van een cijfer")
 async def lees_definitie(
-    definitieId: Annotated[str, Path(max_length=60)],  # noqa: N803
+    definitieId: Annotated[str, Path(max_length=60)],
     tx: CijfersLezen,
 ) -> DefinitieAntwoord:
     """Eén definitie."""

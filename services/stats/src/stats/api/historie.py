@@ -4,12 +4,12 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Response
-from pydantic import Field, StringConstraints
-
 from common.db.paging import Cursor, Limit, read_cursor
 from common.errors import FieldError
 from common.web import ApiModel, Pagina, service_router
+from fastapi import Response
+from pydantic import Field, StringConstraints
+
 from stats import service
 from stats.auth import HistorieSchrijven
 from stats.domain.regel import Ruweregel
@@ -104,7 +104,7 @@ async def lijst_imports(tx: HistorieSchrijven, limit: Limit = 50, cursor: Cursor
 
 
 @router.get("/historie/imports/{importId}", summary="Ingelezen bestand")
-async def lees_import(importId: UUID, tx: HistorieSchrijven) -> ImportAntwoord:  # noqa: N803
+async def lees_import(importId: UUID, tx: HistorieSchrijven) -> ImportAntwoord:
     """Eén ingelezen bestand van de eigen organisatie."""
     return _import(await service.lees_import(tx, importId))
 

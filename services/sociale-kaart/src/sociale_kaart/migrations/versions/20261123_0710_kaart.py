@@ -85,7 +85,7 @@ INSERT INTO synoniem (woord, betekenis) VALUES
     ('dader', 'pleger'), ('daders', 'pleger'), ('agressie', 'pleger'), ('woede', 'pleger'),
     ('slaan', 'partnergeweld'), ('relatiegeweld', 'partnergeweld'), ('klappen', 'partnergeweld'), ('echtgenoot', 'partnergeweld'),
     ('verwaarlozing', 'kindermishandeling'), ('kinderen', 'kind'), ('zoon', 'kind'), ('dochter', 'kind'), ('puber', 'jongere'),
-    ('oma', 'oudere'), ('opa', 'oudere'), ('bejaarde', 'oudere'), ('senioren', 'oudere'), ('bejaarden', 'oudere'),
+    ('oma', 'ouderenmishandeling'), ('opa', 'ouderenmishandeling'), ('bejaarde', 'ouderenmishandeling'), ('senioren', 'ouderenmishandeling'), ('bejaarden', 'ouderenmishandeling'),
     ('vechtscheiding', 'complexe scheiding'), ('echtscheiding', 'complexe scheiding'), ('conflictscheiding', 'complexe scheiding'),
     ('verkrachting', 'seksueel geweld'), ('aanranding', 'seksueel geweld'), ('misbruik', 'seksueel geweld'),
     ('stalker', 'stalking'), ('belaging', 'stalking'), ('uithuwelijking', 'huwelijksdwang'), ('meisjesbesnijdenis', 'verminking'),
