@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, Generic, TypeVar
 from uuid import UUID
 
@@ -21,8 +20,32 @@ MAX_LIMIT = 100
 Limit = Annotated[int, Query(ge=1, le=MAX_LIMIT, description="Hoogste aantal resultaten")]
 Cursor = Annotated[str | None, Query(max_length=500, description="Waarde van `volgende` uit het vorige antwoord")]
 
+
+
+def _text(value: str) -> str:
+    value.encode()  # half of a surrogate pair is no text
+    if "\x00" in value:
+        raise ValueError("PostgreSQL kent geen tekst met een nulteken")
+    return value
+
+
+def _number(value: str) -> int:
+    number = int(value)
+    if not -(2**63) <= number < 2**63:
+        raise ValueError("past niet in bigint")
+    return number
+
+
+def _moment(value: str) -> datetime:
+    moment = datetime.fromisoformat(value)
+    if moment.tzinfo is None:
+        raise ValueError("tijdstip zonder tijdzone")
+    return moment.astimezone(UTC)
+
+
+# A cursor may be forged: what comes out must be something that the database can compare with.
 _READERS: dict[str, Callable[[str], Any]] = {
-    "s": str, "i": int, "u": UUID, "t": datetime.fromisoformat, "d": date.fromisoformat,
+    "s": _text, "i": _number, "u": UUID, "t": _moment, "d": date.fromisoformat,
 }  # fmt: skip
 
 
@@ -50,7 +73,7 @@ def read_cursor(cursor: str | None, *types: type) -> tuple[Any, ...] | None:
     try:
         raw = json.loads(base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True))
         values = tuple(_READERS[part[0]](part[1:]) for part in raw)
-    except (ValueError, TypeError, KeyError, IndexError, AttributeError, binascii.Error, RecursionError) as error:
+    except (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, RecursionError) as error:
         raise InvalidInput(
             "De waarde van cursor is niet door deze dienst gegeven; begin opnieuw zonder cursor."
         ) from error
