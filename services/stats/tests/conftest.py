@@ -1,4 +1,5 @@
 import pytest
+
 from stats.app import SERVICE
 
 

@@ -4,6 +4,7 @@ import json
 from collections import Counter
 
 import pytest
+
 from common.contracts.stats import HistorieGeimporteerd
 from common.testing.actors import GEMEENTE_NOP, GEMEENTE_URK, VEILIG_THUIS
 from stats import historie

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from stats.domain.beveiliging import met_totalen, rond_af, speling, verberg, verberg_in_rij
 
 _spec = importlib.util.spec_from_file_location("stats_lp", Path(__file__).with_name("lp.py"))

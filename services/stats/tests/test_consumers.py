@@ -5,6 +5,7 @@ from itertools import permutations
 from uuid import UUID, uuid4
 
 import pytest
+
 from common.contracts.overleg import HulpGestart, SoortZorgmelding, ZorgmeldingAfgesloten, ZorgmeldingGeregistreerd
 from common.testing.actors import GEMEENTE_NOP, SYSTEEM, VEILIG_THUIS
 from stats.service import verwerk_zorgmeldingen

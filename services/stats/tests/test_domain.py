@@ -7,10 +7,11 @@ from itertools import permutations
 from uuid import UUID
 
 import pytest
-from common.contracts.overleg import HulpGestart, ZorgmeldingAfgesloten, ZorgmeldingGeregistreerd
-from common.errors import InvalidInput, NotFound
 from hypothesis import given
 from hypothesis import strategies as st
+
+from common.contracts.overleg import HulpGestart, ZorgmeldingAfgesloten, ZorgmeldingGeregistreerd
+from common.errors import InvalidInput, NotFound
 from stats import historie
 from stats.domain.codes import GROEPEN, Groep, Indeling, MelderCategorie, Soort, Weergave
 from stats.domain.definities import DEFINITIES, zoek_definitie

@@ -1,7 +1,6 @@
 """Samenstelling van stats: de plek waar alles bij elkaar komt."""
 
 from common.service import Service
-
 from stats.api import routers
 from stats.consumers import HANDLERS
 from stats.settings import Settings

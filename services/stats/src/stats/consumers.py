@@ -5,7 +5,6 @@ from typing import Any
 from common.contracts.overleg import HulpGestart, ZorgmeldingAfgesloten, ZorgmeldingGeregistreerd
 from common.events import Event
 from common.inbox import per_partij
-
 from stats.service import verwerk_zorgmeldingen
 
 HANDLERS: dict[type[Event], Any] = {

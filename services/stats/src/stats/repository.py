@@ -9,7 +9,6 @@ from uuid import UUID
 from common.db import Tx
 from common.db.paging import Page
 from common.errors import NotFound
-
 from stats.domain.codes import Bron, Indeling, Soort
 from stats.domain.feit import Feit
 from stats.domain.kwartaal import Kwartaal, lees_kwartaal

@@ -11,7 +11,6 @@ from common.db import Tx
 from common.db.paging import Page
 from common.errors import Conflict, FieldError, Forbidden, InvalidInput
 from common.events.base import uuid7
-
 from stats import repository
 from stats.auth import ONDERZOEKER
 from stats.domain.codes import Bron, Indeling, Weergave

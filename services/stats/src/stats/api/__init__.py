@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from common.web.feed import feed_router
 from fastapi import APIRouter
 
+from common.web.feed import feed_router
 from stats.api import cijfers, definities, historie
 
 

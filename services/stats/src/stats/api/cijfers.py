@@ -3,9 +3,9 @@
 from datetime import date
 from typing import Annotated
 
-from common.web import ApiModel, service_router
 from fastapi import Query
 
+from common.web import ApiModel, service_router
 from stats import service
 from stats.api.definities import DefinitieAntwoord, antwoord_van
 from stats.auth import CijfersLezen

@@ -2,9 +2,9 @@
 
 from typing import Annotated
 
-from common.web import ApiModel, service_router
 from fastapi import Path
 
+from common.web import ApiModel, service_router
 from stats import service
 from stats.auth import CijfersLezen
 from stats.domain.definities import Definitie

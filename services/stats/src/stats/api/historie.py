@@ -4,12 +4,12 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from common.db.paging import Cursor, Limit, read_cursor
-from common.errors import FieldError
-from common.web import ApiModel, Pagina, service_router
 from fastapi import Response
 from pydantic import Field, StringConstraints
 
+from common.db.paging import Cursor, Limit, read_cursor
+from common.errors import FieldError
+from common.web import ApiModel, Pagina, service_router
 from stats import service
 from stats.auth import HistorieSchrijven
 from stats.domain.regel import Ruweregel

@@ -11,7 +11,6 @@ from typing import Any
 from uuid import UUID
 
 from common.contracts.overleg import HulpGestart, ZorgmeldingAfgesloten, ZorgmeldingGeregistreerd
-
 from stats.domain.codes import Bron
 from stats.domain.kwartaal import dag_in_nederland, kwartaal_van
 from stats.domain.pseudoniem import Pseudonimiseerder

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from common.errors import FieldError, InvalidInput
 from typing_extensions import override
+
+from common.errors import FieldError, InvalidInput
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 REEKSBREUK = date(2019, 1, 1)

@@ -9,7 +9,6 @@ from datetime import date
 
 from common.errors import FieldError
 from common.events.bsn import contains_bsn
-
 from stats.domain.codes import AARDEN, Bron, MelderCategorie, Soort
 from stats.domain.feit import Feit
 from stats.domain.kwartaal import kwartaal_van
