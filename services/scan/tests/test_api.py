@@ -9,7 +9,7 @@ from scan_bouwers import HGKM, aanwezig, een_scan, volledig
 from common.contracts.scan import AcuutSignaalVastgesteld, ScanAfgerond
 from common.privacy import NietLeesbaar
 from common.testing.actors import JGZ, MAATSCHAPPELIJK_WERK, actor_van
-from scan.api import NieuweScan
+from scan.api.modellen import NieuweScan
 from scan.repository import _veld
 from scan.service import dien_scan_in
 

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from common.errors import Conflict, InvalidInput
-from scan.api import ScanAntwoord, UitkomstAntwoord
+from scan.api.modellen import ScanAntwoord, UitkomstAntwoord
 from scan.domain.codes import Antwoordwaarde, Basis, Bron, Module, Niveau, Scanstatus, Soort, Stap, Veiligheidsbeeld
 from scan.domain.inhoud import Antwoord, Inhoud, eis_geldig, genormaliseerd
 from scan.domain.instrument import OngeldigInstrument, aan_de_orde, instrument_uit

@@ -7,7 +7,7 @@ import pytest
 from scan_bouwers import HGKM, aanwezig, een_scan, volledig
 
 from common.testing.actors import JGZ, MAATSCHAPPELIJK_WERK, actor_van
-from scan.api import NieuweScan
+from scan.api.modellen import NieuweScan
 from scan.domain.uitkomst import bepaal_uitkomst
 from scan.repository import find_versies
 from scan.service import dien_scan_in

@@ -181,13 +181,21 @@ class OpvolgplanAntwoord(ApiModel):
         )  # fmt: skip
 
 
+class OpvolgplanPagina(Pagina[OpvolgplanAntwoord]):
+    """Een pagina opvolgplannen."""
+
+
+class ContactmomentPagina(Pagina[ContactmomentAntwoord]):
+    """Een pagina van de werklijst."""
+
+
 @router.get("/opvolgplannen", tags=["opvolgplannen"], summary="Opvolgplannen van de eigen organisatie")
 async def zoek_plannen(
     tx: OpvolgingLezen, peildatum: Peildatum = None, cursor: Cursor = None, limit: Limit = 50
-) -> Pagina[OpvolgplanAntwoord]:
+) -> OpvolgplanPagina:
     """Nieuwste eerst."""
     pagina = await zoek_opvolgplannen(tx, peildatum, cursor, limit)
-    return Pagina(resultaten=[OpvolgplanAntwoord.uit(b) for b in pagina.items], volgende=pagina.volgende)
+    return OpvolgplanPagina(resultaten=[OpvolgplanAntwoord.uit(b) for b in pagina.items], volgende=pagina.volgende)
 
 
 @router.get("/opvolgplannen/{planId}", tags=["opvolgplannen"], summary="Eén opvolgplan met zijn contactmomenten")
@@ -209,10 +217,12 @@ async def zoek_momenten(
     toestand: Annotated[list[Toestand] | None, Query(max_length=6, description="Standaard open en te-laat")] = None,
     cursor: Cursor = None,
     limit: Limit = 50,
-) -> Pagina[ContactmomentAntwoord]:
+) -> ContactmomentPagina:
     """Wat het langst wacht eerst."""
     pagina = await zoek_contactmomenten(tx, peildatum, toestand or [], cursor, limit)
-    return Pagina(resultaten=[ContactmomentAntwoord.uit(b) for b in pagina.items], volgende=pagina.volgende)
+    return ContactmomentPagina(
+        resultaten=[ContactmomentAntwoord.uit(b) for b in pagina.items], volgende=pagina.volgende
+    )
 
 
 @router.get(

@@ -121,11 +121,9 @@ async def save_plan(tx: Tx, plan: Plan, laatste_dag: date, momenten: Sequence[Mo
     return True
 
 
-async def save_onderbreking(tx: Tx, plan_id: UUID, onderbreking: Onderbreking | None) -> None:
+async def save_onderbreking(tx: Tx, plan_id: UUID, onderbreking: Onderbreking) -> None:
     """Bewaar waardoor een plan ophoudt; zijn momenten krijgen dezelfde dag en reden."""
-    op, reden, door = None, None, None
-    if onderbreking is not None:
-        op, reden, door = onderbreking.op, onderbreking.reden, onderbreking.zorgmelding_id
+    op, reden, door = onderbreking.op, onderbreking.reden, onderbreking.zorgmelding_id
     await tx.execute(
         "UPDATE opvolgplan SET onderbroken_op = $2, onderbroken_reden = $3, onderbroken_door = $4, versie = versie + 1 WHERE id = $1",
         plan_id, op, reden, door,

@@ -1,16 +1,12 @@
-"""Routes van scan: instrumenten en scans."""
+"""Wat er over de draad gaat: instrumenten en scans, met hun vertaling van en naar het domein."""
 
 from datetime import date, datetime
 from typing import Annotated, Self
 from uuid import UUID
 
-from fastapi import Response
 from pydantic import Field, StringConstraints
 
-from common.db import Cursor, etag_of
-from common.db.paging import Limit
-from common.web import ApiModel, Pagina, Tijdstip, service_router
-from scan.auth import InstrumentLezen, ScanAfnemen, ScanLezen
+from common.web import ApiModel, Pagina, Tijdstip
 from scan.domain.codes import (
     Antwoordwaarde,
     Basis,
@@ -28,9 +24,7 @@ from scan.domain.scan import Scankop
 from scan.domain.uitkomst import HULPLIJNEN, Uitkomst, bepaal_uitkomst
 from scan.domain.versies import Versie, bladen, is_conflict
 from scan.repository import Scanrij
-from scan.service import Scanbeeld, dien_scan_in, lees_instrument, lees_instrumenten, lees_scan, zoek_scans
-
-router = service_router()
+from scan.service import Scanbeeld
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
 Tekst = Annotated[str, StringConstraints(max_length=2000, strip_whitespace=True)]
@@ -267,37 +261,9 @@ class ScanAntwoord(ScanKort):
         )
 
 
-@router.get("/instrumenten", tags=["instrumenten"], summary="Gepubliceerde instrumenten")
-async def zoek_instrumenten(_tx: InstrumentLezen) -> Pagina[InstrumentKort]:
-    """Alle versies; er is altijd maar één pagina."""
-    return Pagina(resultaten=[InstrumentKort.kort(i) for i in lees_instrumenten()])
+class InstrumentPagina(Pagina[InstrumentKort]):
+    """Een pagina instrumenten."""
 
 
-@router.get("/instrumenten/{instrumentId}", tags=["instrumenten"], summary="Eén instrument met al zijn vragen")
-async def toon_instrument(_tx: InstrumentLezen, instrumentId: Code) -> InstrumentAntwoord:
-    """Een gepubliceerde versie verandert nooit: dit antwoord mag bewaard worden voor gebruik zonder netwerk."""
-    return InstrumentAntwoord.uit(lees_instrument(instrumentId))
-
-
-@router.post("/scans", tags=["scans"], summary="Scan indienen", status_code=201)
-async def dien_in(tx: ScanAfnemen, scan: NieuweScan, response: Response) -> ScanAntwoord:
-    """Als concept of afgerond. Een acuut onderdeel gaat meteen naar Veilig Thuis als concept-zorgmelding."""
-    beeld = await dien_scan_in(tx, scan.kop(), scan.inhoud())
-    response.headers["Location"] = f"/v1/scans/{scan.scan_id}"
-    response.headers["ETag"] = etag_of(len(beeld.versies))
-    return ScanAntwoord.uit(beeld)
-
-
-@router.get("/scans", tags=["scans"], summary="Scans van de eigen organisatie")
-async def toon_scans(tx: ScanLezen, cursor: Cursor = None, limit: Limit = 50) -> Pagina[ScanKort]:
-    """Nieuwste eerst."""
-    pagina = await zoek_scans(tx, cursor, limit)
-    return Pagina(resultaten=[ScanKort.uit_rij(rij) for rij in pagina.items], volgende=pagina.volgende)
-
-
-@router.get("/scans/{scanId}", tags=["scans"], summary="Eén scan met al haar versies en uitkomsten")
-async def toon_scan(tx: ScanLezen, scanId: UUID, response: Response) -> ScanAntwoord:
-    """De uitkomst wordt bij elk lezen opnieuw berekend uit de vastgelegde versie van het instrument."""
-    beeld = await lees_scan(tx, scanId)
-    response.headers["ETag"] = etag_of(len(beeld.versies))
-    return ScanAntwoord.uit(beeld)
+class ScanPagina(Pagina[ScanKort]):
+    """Een pagina scans."""
