@@ -7,7 +7,7 @@ import pytest
 
 from common.contracts.sociale_kaart import AanbodGepubliceerd, OrganisatieGepubliceerd
 from common.testing.actors import GEMEENTE_URK, SHG
-from sociale_kaart.voorbeeld import voorbeelden
+from sociale_kaart.voorbeeld import laad_voorbeeld, voorbeelden
 
 ORGANISATIE = {"naam": "Opvang Nergenshuizen", "soort": "vrouwenopvang", "telefoon": "0000-000001"}
 GEHEIM = {"straat": "Verborgenlaan", "huisnummer": "77", "postcode": "8243 ZZ", "plaats": "Schuilstad"}
@@ -66,7 +66,7 @@ def zoek(client, lezer):
 
 
 def namen(uitslag):
-    return [r["aanbod"]["naam"] for r in uitslag["resultaten"]]
+    return [r["naam"] for r in uitslag["resultaten"]]
 
 
 # --- organisaties
@@ -157,13 +157,13 @@ async def test_aanbod_wijzigen_vervangt_alles_ook_de_zoekindex(client, beheerder
     antwoord = await client.put(pad, json=invoer, headers=beheerder | {"If-Match": '"1"'})
     assert (antwoord.status_code, antwoord.headers["etag"], len(antwoord.json()["locaties"])) == (200, '"2"', 1)
     assert (await client.put(pad, json=invoer, headers=beheerder | {"If-Match": '"1"'})).status_code == 412
-    assert namen(await zoek(tekst="paardentherapie")) == ["Paardentherapie"]
+    assert namen(await zoek(woorden="paardentherapie")) == ["Paardentherapie"]
 
 
 async def test_de_naam_van_de_organisatie_is_ook_te_vinden_na_een_wijziging(client, beheerder, organisatie, aanbod, zoek):
     pad = f"/v1/organisaties/{organisatie['organisatieId']}"
     await client.put(pad, json=ORGANISATIE | {"naam": "De Regenboogboot"}, headers=beheerder | {"If-Match": '"1"'})
-    assert namen(await zoek(tekst="regenboogboot")) == ["Veilige plek"]
+    assert namen(await zoek(woorden="regenboogboot")) == ["Veilige plek"]
 
 
 @pytest.mark.parametrize(
@@ -239,17 +239,17 @@ async def test_capaciteit_van_gisteren_is_onbekend(client, beheerder, organisati
     ],
 )
 async def test_zoeken_in_gewoon_nederlands(kaart, zoek, tekst, eerste):
-    uitslag = await zoek(tekst=tekst)
+    uitslag = await zoek(woorden=tekst)
     assert namen(uitslag)[:1] == [eerste]
     assert uitslag["resultaten"][0]["waarom"]
 
 
 async def test_een_onbekend_woord_geeft_niets(kaart, zoek):
-    assert namen(await zoek(tekst="xyzzyqwv")) == []
+    assert namen(await zoek(woorden="xyzzyqwv")) == []
 
 
 async def test_een_vraag_van_alleen_stopwoorden_geeft_alles(kaart, zoek):
-    assert len(namen(await zoek(tekst="de het een"))) == 8
+    assert len(namen(await zoek(woorden="de het een"))) == 8
 
 
 @pytest.mark.parametrize(
@@ -266,29 +266,29 @@ async def test_eisen_sluiten_uit(kaart, zoek, eisen, wel):
 
 
 async def test_bij_acuut_staan_112_en_veilig_thuis_bovenaan(kaart, zoek):
-    uitslag = await zoek(tekst="opvang", acuut=True)
-    assert next(iter(uitslag)) == "direct"
-    assert [d["telefoon"] for d in uitslag["direct"]] == ["112", "0800-2000"]
+    uitslag = await zoek(woorden="opvang", acuut=True)
+    assert next(iter(uitslag)) == "hulplijnen"
+    assert [h["nummer"] for h in uitslag["hulplijnen"]] == ["112", "0800-2000"]
     assert namen(uitslag)[0] == "Crisisopvang op een geheime plek"
-    assert (await zoek(tekst="opvang"))["direct"] == []
+    assert (await zoek(woorden="opvang"))["hulplijnen"] == []
 
 
 async def test_verouderd_aanbod_staat_lager_en_zegt_dat(client, beheerder, organisatie, zoek, klok):
     for naam, dag in (("A oud", "2025-06-01"), ("B nieuw", "2026-02-20")):
         await client.post("/v1/aanbod", json=aanbod_invoer(organisatie, naam=naam, laatstGecontroleerd=dag), headers=beheerder)
-    uitslag = await zoek(tekst="opvang")
+    uitslag = await zoek(woorden="opvang")
     assert namen(uitslag) == ["B nieuw", "A oud"]
     assert "lager: langer dan zes maanden niet nagekeken" in uitslag["resultaten"][1]["waarom"]
-    assert uitslag["resultaten"][1]["aanbod"]["verouderd"]
+    assert uitslag["resultaten"][1]["verouderd"]
 
 
 async def test_wie_ruimte_heeft_staat_hoger_zolang_de_meting_vers_is(client, beheerder, organisatie, zoek, klok):
     gemeten = {"vrijePlaatsen": 2, "vrijePlaatsenGemetenOp": klok().isoformat()}
     for naam, ruimte in (("A geen meting", {}), ("B met ruimte", gemeten)):
         await client.post("/v1/aanbod", json=aanbod_invoer(organisatie, naam=naam, **ruimte), headers=beheerder)
-    assert namen(await zoek(tekst="opvang")) == ["B met ruimte", "A geen meting"]
+    assert namen(await zoek(woorden="opvang")) == ["B met ruimte", "A geen meting"]
     klok.zet(klok() + timedelta(hours=25))
-    assert namen(await zoek(tekst="opvang")) == ["A geen meting", "B met ruimte"]
+    assert namen(await zoek(woorden="opvang")) == ["A geen meting", "B met ruimte"]
 
 
 async def test_bladeren_door_resultaten(kaart, zoek):
@@ -300,7 +300,7 @@ async def test_bladeren_door_resultaten(kaart, zoek):
 
 @pytest.mark.parametrize(
     "kapot",
-    [{"tekst": "x" * 201}, {"vormen": ["ruzie"]}, {"limit": 0}, {"cursor": "WyJpLTUiXQ"}, {"cursor": "abc"}, {"bsn": "999993653"}],
+    [{"woorden": "x" * 201}, {"vormen": ["ruzie"]}, {"limit": 0}, {"cursor": "WyJpLTUiXQ"}, {"cursor": "abc"}, {"bsn": "999993653"}],
 )
 async def test_een_zoekvraag_die_niet_klopt_is_400(client, lezer, kapot):
     antwoord = await client.post("/v1/aanbod/_zoek", json=kapot, headers=lezer)
@@ -335,7 +335,7 @@ async def test_een_geheim_adres_komt_nergens_naar_buiten(client, als, beheerder,
     )
     antwoorden += [await client.get(p, headers=lezer) for p in (pad, "/v1/aanbod", "/v1/organisaties", "/v1/gebeurtenissen")]
     antwoorden += [
-        await client.post("/v1/aanbod/_zoek", json={"tekst": t, "acuut": True}, headers=lezer)
+        await client.post("/v1/aanbod/_zoek", json={"woorden": t, "acuut": True}, headers=lezer)
         for t in ("verborgenlaan", "schuilstad", "opvang", "")
     ]
     (plek,) = (await client.get(pad, headers=lezer)).json()["locaties"]
@@ -363,3 +363,24 @@ def _systeem():
     from common.testing.actors import SYSTEEM
 
     return SYSTEEM
+
+
+def test_de_voorbeelden_laden_en_nog_eens_laden(klok):
+    gemaakt = []
+
+    def plaats(pad, inhoud):
+        gemaakt.append((pad, inhoud))
+        return {"organisatieId": "x", "naam": inhoud["naam"]}
+
+    def vraag(pad):
+        return {"resultaten": [inhoud for p, inhoud in gemaakt if p == "/organisaties"]}
+
+    assert laad_voorbeeld(plaats, vraag, klok()) == "5 verzonnen organisaties met 8 keer aanbod op de kaart gezet"
+    assert laad_voorbeeld(plaats, vraag, klok()) == "0 verzonnen organisaties met 0 keer aanbod op de kaart gezet"
+    assert len(gemaakt) == 13
+
+
+async def test_een_methode_die_er_niet_is_is_405(client, beheerder):
+    for methode in ("PUT", "DELETE", "PATCH"):
+        antwoord = await client.request(methode, "/v1/aanbod/_zoek", json={}, headers=beheerder)
+        assert antwoord.status_code == 405

@@ -1,15 +1,18 @@
 """Verzonnen organisaties en aanbod in Flevoland, om mee te proberen; niets hiervan bestaat.
 
-`vul(plaats)` zet alles via de API op de kaart: `plaats(pad, inhoud, sleutel)` doet een POST met die Idempotency-Key en geeft
-het antwoord als object terug. Nog eens vullen binnen 48 uur verandert daardoor niets.
+`laad_voorbeeld(plaats)` zet alles via de API op de kaart: `plaats(pad, inhoud)` doet een POST op een pad onder /v1 en geeft het
+antwoord als object. Met `vraag(pad)` (een GET) erbij wordt overgeslagen wat er al staat, zodat nog eens laden niets verandert.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-Plaats = Callable[[str, dict[str, Any], str], dict[str, Any]]
+from common.runtime import system_clock
+
+Plaats = Callable[[str, dict[str, Any]], dict[str, Any]]
+Vraag = Callable[[str], dict[str, Any]]
 GEMEENTEN = {
     "Almere": "GM0034", "Dronten": "GM0303", "Lelystad": "GM0995", "Noordoostpolder": "GM0171", "Urk": "GM0184", "Zeewolde": "GM0050",
 }  # fmt: skip
@@ -21,7 +24,6 @@ _FASEN = ["VEILIGHEID", "RISICOGESTUURDE_ZORG", "HERSTEL"]
 class Voorbeeld:
     """Een organisatie met haar aanbod, zoals de API ze vraagt."""
 
-    code: str
     organisatie: dict[str, Any]
     aanbod: tuple[dict[str, Any], ...]
 
@@ -31,13 +33,15 @@ def voorbeelden(nu: datetime) -> list[Voorbeeld]:
     return [_opvang(nu), _maatschappelijk_werk(nu), _plegerhulp(nu), _jeugd(nu), _advies(nu)]
 
 
-def vul(plaats: Plaats, nu: datetime) -> Iterator[str]:
-    """Zet alles op de kaart; geeft per aanbod zijn naam."""
-    for voorbeeld in voorbeelden(nu):
-        gemaakt = plaats("/v1/organisaties", voorbeeld.organisatie, f"voorbeeld-{voorbeeld.code}")
-        for nummer, aanbod in enumerate(voorbeeld.aanbod):
-            inhoud = aanbod | {"organisatieId": gemaakt["organisatieId"]}
-            yield str(plaats("/v1/aanbod", inhoud, f"voorbeeld-{voorbeeld.code}-{nummer}")["naam"])
+def laad_voorbeeld(plaats: Plaats, vraag: Vraag | None = None, nu: datetime | None = None) -> str:
+    """Zet alle voorbeelden op de kaart en zeg in één regel wat er nu staat."""
+    bekend = set() if vraag is None else {o["naam"] for o in vraag("/organisaties?limit=100")["resultaten"]}
+    nieuw = [v for v in voorbeelden(nu or system_clock()) if v.organisatie["naam"] not in bekend]
+    for voorbeeld in nieuw:
+        gemaakt = plaats("/organisaties", voorbeeld.organisatie)
+        for aanbod in voorbeeld.aanbod:
+            plaats("/aanbod", aanbod | {"organisatieId": gemaakt["organisatieId"]})
+    return f"{len(nieuw)} verzonnen organisaties met {sum(len(v.aanbod) for v in nieuw)} keer aanbod op de kaart gezet"
 
 
 def _dag(nu: datetime, dagen_geleden: int) -> str:
@@ -50,7 +54,6 @@ def _gemeten(nu: datetime, uren_geleden: int) -> str:
 
 def _opvang(nu: datetime) -> Voorbeeld:
     return Voorbeeld(
-        "opvang",
         {"naam": "Opvang De Verzonnen Vuurtoren", "soort": "vrouwenopvang", "telefoon": "0000-000001"},
         (
             {
@@ -77,7 +80,6 @@ def _opvang(nu: datetime) -> Voorbeeld:
 def _maatschappelijk_werk(nu: datetime) -> Voorbeeld:
     adres = {"gemeentecode": GEMEENTEN["Noordoostpolder"], "straat": "Proefstraat", "huisnummer": "1", "plaats": "Emmeloord"}
     return Voorbeeld(
-        "maatschappelijk-werk",
         {"naam": "Maatschappelijk werk Voorbeeldpolder", "soort": "maatschappelijk-werk", "telefoon": "0000-000003"},
         (
             {
@@ -100,7 +102,6 @@ def _maatschappelijk_werk(nu: datetime) -> Voorbeeld:
 
 def _plegerhulp(nu: datetime) -> Voorbeeld:
     return Voorbeeld(
-        "plegerhulp",
         {"naam": "Polikliniek De Bedachte Omslag", "soort": "forensisch", "telefoon": "0000-000004"},
         (
             {
@@ -117,7 +118,6 @@ def _plegerhulp(nu: datetime) -> Voorbeeld:
 
 def _jeugd(nu: datetime) -> Voorbeeld:
     return Voorbeeld(
-        "jeugd",
         {"naam": "Jeugdhulp Het Gefingeerde Nest", "soort": "jeugdhulp", "telefoon": "0000-000005"},
         (
             {
@@ -139,7 +139,6 @@ def _jeugd(nu: datetime) -> Voorbeeld:
 
 def _advies(nu: datetime) -> Voorbeeld:
     return Voorbeeld(
-        "advies",
         {"naam": "Adviespunt Nergenshuizen", "soort": "vrijwilligers", "website": "https://adviespunt.example"},
         (
             {

@@ -110,7 +110,7 @@ class AanbodPagina(Pagina[AanbodAntwoord]):
 class ZoekInvoer(ApiModel):
     """Wat u zoekt; leeg is geen eis. De vraag wordt nergens bewaard."""
 
-    tekst: Annotated[str, StringConstraints(max_length=200)] = ""
+    woorden: Annotated[str, StringConstraints(max_length=200)] = ""
     vormen: Annotated[list[Vorm], Field(default_factory=list, max_length=20)]
     doelgroepen: Annotated[list[Doelgroep], Field(default_factory=list, max_length=20)]
     fasen: Annotated[list[Fase], Field(default_factory=list, max_length=3)]
@@ -120,25 +120,24 @@ class ZoekInvoer(ApiModel):
     cursor: Annotated[str | None, StringConstraints(max_length=500)] = None
 
 
-class DirecteHulpAntwoord(ApiModel):
+class Hulplijn(ApiModel):
     """Hulp die bij acuut altijd als eerste staat."""
 
+    nummer: str
     naam: str
-    telefoon: str
-    waarom: str
+    tekst: str
 
 
-class GevondenAanbod(ApiModel):
+class GevondenAanbod(AanbodAntwoord):
     """Aanbod uit een zoekvraag, met waarom het er staat."""
 
-    aanbod: AanbodAntwoord
     waarom: list[str]
 
 
 class ZoekAntwoord(ApiModel):
-    """Bij acuut eerst de directe hulp, dan het aanbod, het beste eerst."""
+    """Bij acuut eerst de hulplijnen (112, Veilig Thuis), dan het aanbod, het beste eerst."""
 
-    direct: list[DirecteHulpAntwoord]
+    hulplijnen: list[Hulplijn]
     resultaten: list[GevondenAanbod]
     volgende: str | None = None
 
@@ -170,13 +169,13 @@ async def zoek_aanbod(invoer: ZoekInvoer, tx: KaartLezen) -> ZoekAntwoord:
     return _zoekantwoord(tx, await service.zoek_aanbod(tx, _vraag(invoer), vanaf, invoer.limit))
 
 
-@router.get("/aanbod/{aanbodId}", summary="Aanbod lezen")
+@router.get("/aanbod/{aanbodId:uuid}", summary="Aanbod lezen")
 async def lees_aanbod(aanbodId: UUID, tx: KaartLezen, response: Response) -> AanbodAntwoord:
     """Eén aanbod, met zijn ETag."""
     return _met_etag(tx, await service.lees_aanbod(tx, aanbodId), response)
 
 
-@router.put("/aanbod/{aanbodId}", summary="Aanbod wijzigen")
+@router.put("/aanbod/{aanbodId:uuid}", summary="Aanbod wijzigen")
 async def wijzig_aanbod(
     aanbodId: UUID,
     invoer: AanbodInvoer,
@@ -226,12 +225,14 @@ def _met_etag(tx: Tx, a: Aanbod, response: Response) -> AanbodAntwoord:
 
 
 def _vraag(i: ZoekInvoer) -> Zoekvraag:
-    return Zoekvraag(i.tekst, tuple(i.vormen), tuple(i.doelgroepen), tuple(i.fasen), i.gemeentecode, i.acuut)
+    return Zoekvraag(i.woorden, tuple(i.vormen), tuple(i.doelgroepen), tuple(i.fasen), i.gemeentecode, i.acuut)
 
 
 def _zoekantwoord(tx: Tx, uitslag: service.Zoekuitslag) -> ZoekAntwoord:
     return ZoekAntwoord(
-        direct=[DirecteHulpAntwoord(naam=d.naam, telefoon=d.telefoon, waarom=d.waarom) for d in uitslag.direct],
-        resultaten=[GevondenAanbod(aanbod=_antwoord(tx, g.aanbod), waarom=g.waarom) for g in uitslag.gevonden],
+        hulplijnen=[Hulplijn(nummer=d.telefoon, naam=d.naam, tekst=f"{d.naam}: {d.waarom}") for d in uitslag.direct],
+        resultaten=[
+            GevondenAanbod(**dict(_antwoord(tx, gevonden.aanbod)), waarom=gevonden.waarom) for gevonden in uitslag.gevonden
+        ],
         volgende=uitslag.volgende,
     )
