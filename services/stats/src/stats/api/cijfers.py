@@ -17,9 +17,10 @@ from stats.domain.tabel import SOORTEN, Cijfer, Jaarrij, Tabelrij, aandelen
 
 router = service_router(tags=["cijfers"])
 
+_KWARTAAL = r"^(199\d|20\d\d)-Q[1-4]$"
 Gemeente = Annotated[str, Query(pattern=r"^GM\d{4}$", description="CBS-code van de gemeente, bijv. GM0171")]
-Van = Annotated[str | None, Query(max_length=7, description="Eerste kwartaal, bijv. 2019-Q1")]
-Tot = Annotated[str | None, Query(max_length=7, description="Laatste kwartaal, bijv. 2023-Q2")]
+Van = Annotated[str | None, Query(pattern=_KWARTAAL, description="Eerste kwartaal, bijv. 2019-Q1")]
+Tot = Annotated[str | None, Query(pattern=_KWARTAAL, description="Laatste kwartaal, bijv. 2023-Q2")]
 Voor = Annotated[Weergave, Query(description="intern: drempel 5 en niet afgerond, alleen voor een onderzoeker")]
 
 

@@ -1,7 +1,7 @@
 """Routes voor het inlezen van historie."""
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Response
@@ -12,7 +12,8 @@ from common.errors import FieldError
 from common.web import ApiModel, Pagina, service_router
 from stats import service
 from stats.auth import HistorieSchrijven
-from stats.domain.regel import Ruweregel
+from stats.domain.codes import AARDEN, MelderCategorie, Soort
+from stats.domain.regel import GEMEENTE, KENMERK, PC4, Ruweregel
 from stats.repository import Import
 
 router = service_router(tags=["historie"])
@@ -20,18 +21,28 @@ router = service_router(tags=["historie"])
 Kort = Annotated[str, StringConstraints(max_length=60)]
 
 
+def _vorm(tekst: str, **schema: Any) -> Any:
+    # Het document zegt precies wat er moet staan; de keuring zelf zit in het domein, zodat een proef alle fouten samen noemt.
+    return Field(description=tekst, json_schema_extra=schema)
+
+
+_DAG = {"format": "date"}
+
+
 class RegelInvoer(ApiModel):
     """Eén zorgmelding uit een registratie, zonder iets over een persoon; indeling zorgmeldingen-1."""
 
-    kenmerk: Annotated[Kort, Field(description="Eigen kenmerk, uniek bij de leverancier; wordt bij aankomst een pseudoniem")]
-    ontvangen_op: Annotated[Kort, Field(description="Dag van ontvangst, JJJJ-MM-DD")]
-    soort: Annotated[Kort, Field(description="Een van de zeven soorten")]
-    gemeentecode: Annotated[Kort, Field(description="CBS-code, bijv. GM0171")]
-    pc4: Kort | None = None
-    melder_categorie: Kort
-    aard: Annotated[list[Kort], Field(default_factory=list, max_length=20)]
+    kenmerk: Annotated[Kort, _vorm("Eigen kenmerk, uniek bij de leverancier; wordt bij aankomst een pseudoniem", pattern=KENMERK)]
+    ontvangen_op: Annotated[Kort, _vorm("Dag van ontvangst, niet voor 2015", **_DAG)]
+    soort: Annotated[Kort, _vorm("Een van de zeven soorten", enum=[*Soort])]
+    gemeentecode: Annotated[Kort, _vorm("CBS-code, bijv. GM0171", pattern=GEMEENTE)]
+    pc4: Annotated[Kort | None, _vorm("Postcodegebied van vier cijfers", pattern=PC4)] = None
+    melder_categorie: Annotated[Kort, _vorm("Wie meldde", enum=[*MelderCategorie])]
+    aard: Annotated[list[Annotated[Kort, _vorm("Aard van het geweld", enum=sorted(AARDEN))]], Field(max_length=20)] = Field(
+        default_factory=list
+    )
     acuut: bool = False
-    hulp_gestart_op: Annotated[Kort | None, Field(description="Dag van de eerste werkelijke hulp, JJJJ-MM-DD")] = None
+    hulp_gestart_op: Annotated[Kort | None, _vorm("Dag van de eerste werkelijke hulp, niet voor de ontvangst", **_DAG)] = None
 
 
 class ImportInvoer(ApiModel):

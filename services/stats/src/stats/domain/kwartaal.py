@@ -13,7 +13,7 @@ from common.errors import FieldError, InvalidInput
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 REEKSBREUK = date(2019, 1, 1)
 """Vanaf deze dag geldt de aangescherpte meldcode; aantallen van ervoor en erna worden nooit opgeteld of vergeleken."""
-_VORM = re.compile(r"^(\d{4})-Q([1-4])$")
+_VORM = re.compile(r"(\d{4})-Q([1-4])", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -60,7 +60,7 @@ def dag_in_nederland(moment: datetime) -> date:
 
 def lees_kwartaal(tekst: str, veld: str) -> Kwartaal:
     """Lees `2022-Q3`; InvalidInput noemt het veld."""
-    gevonden = _VORM.match(tekst)
+    gevonden = _VORM.fullmatch(tekst)
     if gevonden is None or not 1990 <= int(gevonden[1]) <= 2100:
         reden = "verwacht een kwartaal als 2022-Q3"
         raise InvalidInput("Een kwartaal is niet te lezen.", fouten=(FieldError(veld, "kwartaal", reden),))

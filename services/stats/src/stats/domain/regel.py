@@ -16,10 +16,9 @@ from stats.domain.pseudoniem import Pseudonimiseerder
 
 INDELING = "zorgmeldingen-1"
 """Naam en versie van de indeling van een regel."""
-_KENMERK = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$")
-_GEMEENTE = re.compile(r"^GM\d{4}$")
-_PC4 = re.compile(r"^[1-9]\d{3}$")
-_DAG = re.compile(r"^\d{4}-\d{2}-\d{2}$")
+KENMERK, GEMEENTE, PC4 = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$", r"^GM[0-9]{4}$", r"^[1-9][0-9]{3}$"
+"""Vormen van de velden; ook zo in het OpenAPI-document."""
+_DAG = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _EERSTE_DAG = date(2015, 1, 1)
 """Veilig Thuis bestaat sinds 2015; een eerdere ontvangst is een tikfout."""
 
@@ -76,11 +75,11 @@ def _fouten(regel: Ruweregel, vandaag: date) -> list[tuple[str, str, str]]:
         if not klopt:
             mis.append((veld, code, reden))
 
-    eis(bool(_KENMERK.match(regel.kenmerk)), "kenmerk", "vorm", "verwacht 1 tot 40 letters, cijfers, punten of streepjes")
+    eis(bool(re.fullmatch(KENMERK, regel.kenmerk)), "kenmerk", "vorm", "verwacht 1 tot 40 letters, cijfers, punten of streepjes")
     eis(not contains_bsn(regel.kenmerk), "kenmerk", "bsn", "een kenmerk mag geen burgerservicenummer zijn")
     eis(regel.soort in set(Soort), "soort", "codelijst", "deze soort staat niet in de codelijst")
-    eis(bool(_GEMEENTE.match(regel.gemeentecode)), "gemeentecode", "vorm", "verwacht een CBS-code als GM0171")
-    eis(regel.pc4 is None or bool(_PC4.match(regel.pc4)), "pc4", "vorm", "verwacht vier cijfers")
+    eis(bool(re.fullmatch(GEMEENTE, regel.gemeentecode)), "gemeentecode", "vorm", "verwacht een CBS-code als GM0171")
+    eis(regel.pc4 is None or bool(re.fullmatch(PC4, regel.pc4)), "pc4", "vorm", "verwacht vier cijfers")
     eis(regel.melder_categorie in set(MelderCategorie), "melderCategorie", "codelijst", "deze categorie staat niet in de codelijst")
     eis(set(regel.aard) <= AARDEN, "aard", "codelijst", "een van deze codes staat niet in de codelijst")
     ontvangen, gestart = _dag(regel.ontvangen_op), _dag(regel.hulp_gestart_op)
@@ -93,7 +92,7 @@ def _fouten(regel: Ruweregel, vandaag: date) -> list[tuple[str, str, str]]:
 
 
 def _dag(tekst: str | None) -> date | None:
-    if tekst is None or not _DAG.match(tekst):
+    if tekst is None or not _DAG.fullmatch(tekst):
         return None
     try:
         return date.fromisoformat(tekst)
