@@ -113,8 +113,8 @@ def expected_revision(pakket: str) -> str | None:
 async def schema_is_current(database: Database, settings: ServiceSettings) -> bool:
     """Tell whether the database is at the newest migration; a service with an older schema is not ready."""
     try:
-        async with database.engine.connect() as connection:
-            found = await connection.execute(text("SELECT version_num FROM alembic_version"))
-            return bool(found.scalar() == expected_revision(settings.pakket))
+        async with database.connection() as connection:
+            found = await connection.fetchval("SELECT version_num FROM alembic_version")
+            return bool(found == expected_revision(settings.pakket))
     except Exception:  # noqa: BLE001 no table or no database: not current
         return False

@@ -37,7 +37,6 @@ class ServiceSettings(BaseSettings):
     log_niveau: str = "INFO"
     otel_endpoint: str | None = Field(None, description="OTLP/HTTP-adres; leeg is uit")
 
-    pool_min: int = 2
     pool_max: int = 10
     statement_timeout_ms: int = 15_000
     verzoek_timeout_s: float = 20.0

@@ -6,6 +6,7 @@ import asyncpg
 import pytest
 from common.auth import Actor
 from common.testing.actors import actor_van
+from common.testing.processes import LocalIssuer, ServiceProcess
 from overleg.app import SERVICE
 
 VT, SHG = "00000009990000000001", "00000009990000000002"
@@ -27,3 +28,23 @@ async def behind(postgres, committed_settings):
     connection = await asyncpg.connect(postgres.admin_dsn_of(committed_settings))
     yield connection
     await connection.close(timeout=2)
+
+
+@pytest.fixture
+def issuer():
+    with LocalIssuer() as issuer:
+        yield issuer
+
+
+@pytest.fixture
+def process(committed_settings, issuer):
+    """Start `python -m overleg …` on the database of this test; whatever is left is killed."""
+    made: list[ServiceProcess] = []
+
+    def start(opdracht: str = "api", **extra: str) -> ServiceProcess:
+        made.append(ServiceProcess(committed_settings, opdracht, issuer=issuer.url, extra=extra).start())
+        return made[-1]
+
+    yield start
+    for one in made:
+        one.close()

@@ -128,10 +128,9 @@ async def test_without_context_there_are_no_rows(committed_database, vt):
     async with committed_database.begin(vt, BEGIN) as tx:
         await one_of_everything(tx)
     # A connection of the same pool, so with the settings of the transaction before it, if those would linger.
-    async with committed_database.engine.connect() as connection:
+    async with committed_database.connection() as connection:
         for table in (*TABLES, "conceptmelding"):
-            found = await connection.exec_driver_sql(f"SELECT count(*) FROM {table}")
-            assert found.scalar() == 0, table
+            assert await connection.fetchval(f"SELECT count(*) FROM {table}") == 0, table
 
 
 async def test_the_system_sees_all_and_only_the_system_can_be_it(committed_database, vt):

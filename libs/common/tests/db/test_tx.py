@@ -172,12 +172,3 @@ async def test_sequence_numbers_are_contiguous_under_concurrency(committed_datab
     await asyncio.gather(*(one(n % 3 == 0) for n in range(60)))
     rows = await behind.fetch("SELECT aggregate_seq AS seq FROM keten.outbox_event ORDER BY id")
     assert [r["seq"] for r in rows] == list(range(1, 41))
-
-
-async def test_relations_do_not_load_by_themselves_and_the_session_sees_the_same_transaction(committed_database, vt):
-    from sqlalchemy import text
-
-    async with committed_database.begin(vt, BEGIN) as tx:
-        new = await add(tx)
-        found = (await tx.session.execute(text("SELECT id FROM huishouden"))).scalar_one()
-        assert str(found) == str(new)

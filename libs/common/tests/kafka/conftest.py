@@ -131,7 +131,7 @@ class Keten:
             task.cancel()
             with contextlib.suppress(BaseException):
                 await task
-        await self.database.engine.dispose()
+        await self.database.close()
 
 
 @pytest.fixture

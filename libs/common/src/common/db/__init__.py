@@ -2,8 +2,9 @@
 
 from common.db.engine import Database
 from common.db.etag import IfMatch, etag_of, require_version
+from common.db.flush import AuditEntry
 from common.db.paging import Cursor, Page, read_cursor, write_cursor
-from common.db.tx import AuditEntry, Keys, Tx
+from common.db.tx import Keys, Tx
 
 __all__ = [
     "AuditEntry",

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from common.db.tx import Tx
+from common.db.tx import StoredAnswer, Tx
 from common.errors import Conflict, InvalidInput
 from common.privacy import AnswerCipher
 
@@ -22,7 +22,7 @@ MAX_KEY_LENGTH = 200
 
 
 @dataclass(frozen=True, slots=True)
-class StoredAnswer:
+class GivenAnswer:
     """An answer given before: status, the headers of the resource and the body, byte for byte."""
 
     status: int
@@ -36,15 +36,13 @@ class Claim:
 
     sleutel: bytes
 
-    async def remember(self, tx: Tx, cipher: AnswerCipher, answer: StoredAnswer) -> None:
+    def remember(self, tx: Tx, cipher: AnswerCipher, answer: GivenAnswer) -> None:
         """Store the answer, encrypted, to be given again for 48 hours."""
-        await tx.execute(
-            "UPDATE keten.idempotentie SET status = $2, koppen = $3::text::jsonb, antwoord = $4 WHERE sleutel = $1",
-            self.sleutel, answer.status, json.dumps(dict(answer.headers)), cipher.seal(answer.body, self.sleutel),
-        )  # fmt: skip
+        sealed = cipher.seal(answer.body, self.sleutel)
+        tx.store_answer(StoredAnswer(self.sleutel, answer.status, json.dumps(dict(answer.headers)), sealed))
 
 
-async def claim(tx: Tx, cipher: AnswerCipher, *, key: str, method: str, path: str, body: bytes) -> Claim | StoredAnswer:
+async def claim(tx: Tx, cipher: AnswerCipher, *, key: str, method: str, path: str, body: bytes) -> Claim | GivenAnswer:
     """Claim the key for this request, or return the answer it was given before.
 
     Raises `Conflict` when the key was used with another body, `InvalidInput` when it is empty or too long.
@@ -73,7 +71,7 @@ async def claim(tx: Tx, cipher: AnswerCipher, *, key: str, method: str, path: st
         raise Conflict(
             "Deze Idempotency-Key is al gebruikt voor een ander verzoek. Gebruik een nieuwe sleutel voor een nieuw verzoek."
         )
-    return StoredAnswer(row["status"], row["koppen"], cipher.open(row["antwoord"], sleutel))
+    return GivenAnswer(row["status"], row["koppen"], cipher.open(row["antwoord"], sleutel))
 
 
 async def remove_expired(tx: Tx) -> int:

@@ -1,4 +1,4 @@
-"""`Tx`: the one thing that is passed around. Session, actor, clock, outgoing events and the log of what was done."""
+"""`Tx`: the one thing that is passed around. Database, actor, clock, outgoing events and the log of what was done."""
 
 from __future__ import annotations
 
@@ -9,11 +9,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
-
 from common.auth import Actor
+from common.db.flush import AuditEntry, audit_parameters, flush_sql
 from common.events import Event, PendingEvent, prepare
-from common.outbox.write import write as write_outbox
+from common.outbox.write import parameters as outbox_parameters
 from common.trace import current_trace
 
 if TYPE_CHECKING:
@@ -41,66 +40,36 @@ class Driver(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class AuditEntry:
-    """One line of the log: what was done to what, about whom, for which purpose, on which ground (NEN 7513, LDV)."""
+class StoredAnswer:
+    """The answer to a request with an Idempotency-Key, as it is stored: `antwoord` is encrypted."""
 
-    handeling: str
-    object_soort: str
-    object_id: UUID | None = None
-    betrokkene_id: UUID | None = None
-    verwerking: str = ""
-    doel: str | None = None
-    grondslag_id: UUID | None = None
-    uitkomst: str = "geslaagd"
-
-
-_AUDIT_SQL = """
-INSERT INTO keten.audit_regel (tijdstip, dienst, trace_id, span_id, parent_span_id, handeling, uitkomst, object_soort, object_id,
-    betrokkene_id, verwerking, doel, grondslag_id, gebruiker, organisatie, rollen, namens, client)
-SELECT $1, $2, $3, $4, $5, r.handeling, r.uitkomst, r.object_soort, r.object_id, r.betrokkene_id, r.verwerking, r.doel,
-    r.grondslag_id, $6, $7, $8, $9, $10
-FROM unnest($11::text[], $12::text[], $13::text[], $14::uuid[], $15::uuid[], $16::text[], $17::text[], $18::uuid[])
-    AS r(handeling, uitkomst, object_soort, object_id, betrokkene_id, verwerking, doel, grondslag_id)
-"""
+    sleutel: bytes
+    status: int
+    koppen: str
+    antwoord: bytes
 
 
 class Tx:
     """One transaction of one actor at one moment.
 
-    Repositories use `fetch`/`execute` (asyncpg, `$1` parameters) or `session` (SQLAlchemy) on the same connection;
-    services use `now`, `emit` and `log`. What is emitted and logged is written just before the commit, or not at all.
+    Repositories use `fetch`, `execute` and the like (asyncpg, `$1` parameters); services use `now`, `emit` and `log`. What is emitted and logged is written just before the commit, or not at all.
     """
 
     def __init__(
-        self,
-        connection: AsyncConnection,
-        driver: Driver,
-        actor: Actor,
-        now: datetime,
-        *,
-        dienst: str,
-        bron: str,
-        keys: Keys | None,
+        self, driver: Driver, actor: Actor, now: datetime, *, dienst: str, bron: str, keys: Keys | None
     ) -> None:
-        self._connection = connection
         self._driver = driver
-        self._session: AsyncSession | None = None
         self._bron = bron
         self._events: list[PendingEvent] = []
         self._entries: list[AuditEntry] = []
+        self._answer: StoredAnswer | None = None
+        self._savepoints = 0
         self.actor = actor
         self.now = now
         self.dienst = dienst
         self._keys = keys
         self.emitted = 0
         self.logged = 0
-
-    @property
-    def session(self) -> AsyncSession:
-        """SQLAlchemy session in this transaction, for low-rate paths; relations do not load by themselves."""
-        if self._session is None:
-            self._session = AsyncSession(self._connection, expire_on_commit=False, autoflush=False)
-        return self._session
 
     @property
     def keys(self) -> Keys:
@@ -165,37 +134,38 @@ class Tx:
         )
         self.logged += 1
 
+    def store_answer(self, answer: StoredAnswer) -> None:
+        """Keep the answer of this request for a retry, in this same transaction."""
+        self._answer = answer
+
     @asynccontextmanager
     async def savepoint(self) -> AsyncIterator[None]:
         """Do a part that may fail on its own: on an exception its rows, events and log lines are gone, the rest stays."""
         events, entries = len(self._events), len(self._entries)
-        nested = await self._connection.begin_nested()
+        self._savepoints += 1
+        name = f"deel_{self._savepoints}"
+        await self._driver.execute(f"SAVEPOINT {name}")
         try:
             yield
         except BaseException:
             del self._events[events:], self._entries[entries:]
-            await nested.rollback()
+            await self._driver.execute(f"ROLLBACK TO SAVEPOINT {name}")
             raise
-        await nested.commit()
+        await self._driver.execute(f"RELEASE SAVEPOINT {name}")
 
     async def flush(self) -> None:
-        """Write what was emitted and logged so far; called by `common` before every commit."""
-        if self._session is not None:
-            await self._session.flush()
-        if self._events:
-            events, self._events = self._events, []
-            await write_outbox(self._driver, events)
-        if self._entries:
-            entries, self._entries = self._entries, []
-            await self._write_audit(entries)
-
-    async def _write_audit(self, entries: Sequence[AuditEntry]) -> None:
-        trace, actor = current_trace(), self.actor
-        await self._driver.execute(
-            _AUDIT_SQL,
-            self.now, self.dienst, trace.trace_id, trace.span_id, trace.parent_span_id,
-            actor.sub, actor.organisatie, sorted(actor.rollen), actor.namens, actor.client,
-            [e.handeling for e in entries], [e.uitkomst for e in entries], [e.object_soort for e in entries],
-            [e.object_id for e in entries], [e.betrokkene_id for e in entries], [e.verwerking for e in entries],
-            [e.doel for e in entries], [e.grondslag_id for e in entries],
-        )  # fmt: skip
+        """Write what was emitted and logged so far, in one statement; called by `common` before every commit."""
+        if not (self._events or self._entries or self._answer):
+            return
+        events, self._events = self._events, []
+        entries, self._entries = self._entries, []
+        answer, self._answer = self._answer, None
+        parameters: list[Any] = []
+        if events:
+            parameters += outbox_parameters(events)
+        if entries:
+            parameters += audit_parameters(entries, self.actor, self.now, self.dienst)
+        if answer:
+            parameters += (answer.sleutel, answer.status, answer.koppen, answer.antwoord)
+        sql = flush_sql(outbox=bool(events), audit=bool(entries), answer=answer is not None)
+        await self._driver.execute(sql, *parameters)

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import asyncpg
+from sqlalchemy.exc import DBAPIError
 
 from common.db.engine import is_transient
 from common.errors import Unavailable
@@ -31,7 +32,13 @@ _FIRST_WAIT, _LONGEST_WAIT = timedelta(seconds=1), timedelta(hours=1)
 
 
 def may_pass(error: BaseException) -> bool:
-    """Tell whether the same work may succeed later without anybody changing anything."""
+    """Tell whether the same work may succeed later without anybody changing anything.
+
+    A commit that the database refused for a reason that stays (a deferred constraint) will be refused again.
+    """
+    cause = error.__cause__
+    if isinstance(error, Unavailable) and isinstance(cause, DBAPIError | asyncpg.PostgresError):
+        return is_transient(cause)
     return isinstance(error, Unavailable) or is_transient(error)
 
 

@@ -65,7 +65,7 @@ async def run(role: str, dsn: str, bootstrap: str, group: str = "keten-proces") 
         loop.add_signal_handler(sign, _stop, dog, parts)
     await asyncio.gather(*[part.run() for part in parts])
     dog.close()
-    await database.engine.dispose()
+    await database.close()
 
 
 if __name__ == "__main__":

@@ -6,13 +6,13 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy.ext.asyncio import AsyncConnection
 from typing_extensions import override
 
 from common.auth import Actor
 from common.db import Database, Tx
-from common.db.engine import SET_CONTEXT, context_values
+from common.db.engine import context_sql
 from common.runtime import build_keys
 from common.settings import ServiceSettings
 
@@ -20,17 +20,18 @@ from common.settings import ServiceSettings
 class SavepointDatabase(Database):
     """Everything is real but the last COMMIT; transactions run one after the other on one connection."""
 
-    connection: AsyncConnection
+    _connection: Any
     _turn: asyncio.Lock
+    _count: int
 
     @classmethod
     async def open(cls, settings: ServiceSettings) -> SavepointDatabase:
         """Connect and begin the outer transaction."""
         self = cls(settings.database_url, dienst=settings.dienst, bron=settings.bron, keys=build_keys(settings))
-        self.connection = await self.engine.connect()
-        _ = await self.connection.begin()
-        await self.connection.exec_driver_sql("SELECT 1")
+        self._connection = await self._acquire()
+        await self._connection.execute("BEGIN")
         self._turn = asyncio.Lock()
+        self._count = 0
         return self
 
     @override
@@ -38,18 +39,17 @@ class SavepointDatabase(Database):
     async def begin(self, actor: Actor, now: datetime) -> AsyncIterator[Tx]:
         """As the real one, with RELEASE SAVEPOINT in the place of COMMIT."""
         async with self._turn:
-            savepoint = await self.connection.begin_nested()
-            driver = (await self.connection.get_raw_connection()).driver_connection
-            assert driver is not None
-            await driver.execute(SET_CONTEXT, *context_values(actor, now))
-            tx = self._tx(self.connection, driver, actor, now)
+            self._count += 1
+            name = f"transactie_{self._count}"
+            await self._connection.execute(f"SAVEPOINT {name}; {context_sql(actor, now)}")
+            tx = self._tx(self._connection, actor, now)
             try:
                 yield tx
                 await tx.flush()
             except BaseException:
-                await savepoint.rollback()
+                await self._connection.execute(f"ROLLBACK TO SAVEPOINT {name}; RELEASE SAVEPOINT {name}")
                 raise
-            await savepoint.commit()
+            await self._connection.execute(f"RELEASE SAVEPOINT {name}")
         if tx.emitted:
             for hook in self.on_commit:
                 hook()
@@ -65,6 +65,6 @@ class SavepointDatabase(Database):
 
     async def undo(self) -> None:
         """Roll everything back and disconnect."""
-        await self.connection.rollback()
-        await self.connection.close()
-        await self.engine.dispose()
+        await self._connection.execute("ROLLBACK")
+        await self._release(self._connection)
+        await super().close()

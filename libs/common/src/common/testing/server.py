@@ -41,7 +41,9 @@ class TestServer:
 
     __test__ = False
 
-    def __init__(self) -> None:
+    def __init__(self, *, durable: bool = False) -> None:
+        """Start or find the server; `durable` keeps fsync on, for measurements and for tests that kill it."""
+        self._durable = durable
         self._stop: Any = None
         self._migrated: dict[str, ServiceSettings] = {}
         self._count = 0
@@ -54,7 +56,7 @@ class TestServer:
 
         try:
             server = EmbeddedPostgres(
-                self.folder / "postgres", options={"fsync": "off", "max_connections": "300"}
+                self.folder / "postgres", options={"fsync": "on" if self._durable else "off", "max_connections": "300"}
             ).start()
         except PostgresError:
             return self._start_container()

@@ -18,7 +18,7 @@ from fastapi.security.base import SecurityBase
 
 from common.auth import Actor, Policy
 from common.db import Tx
-from common.db.idempotency import Claim, StoredAnswer, claim
+from common.db.idempotency import Claim, GivenAnswer, claim
 from common.errors import Forbidden, NotFound
 from common.runtime import Runtime, runtime_of
 
@@ -44,7 +44,7 @@ token_scheme = _Token()
 class Replay(Exception):
     """This request was answered before; `Route` gives the stored answer."""
 
-    def __init__(self, answer: StoredAnswer) -> None:
+    def __init__(self, answer: GivenAnswer) -> None:
         super().__init__()
         self.answer = answer
 

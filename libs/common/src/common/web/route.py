@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.routing import APIRoute
 from typing_extensions import override
 
-from common.db.idempotency import StoredAnswer
+from common.db.idempotency import GivenAnswer
 from common.runtime import runtime_of
 from common.web.policy import Replay
 
@@ -33,8 +33,8 @@ class Route(APIRoute):
             claim = getattr(request.state, "claim", None)
             if claim is not None:
                 kept = {k: v for k, v in response.headers.items() if k in _KEPT_HEADERS}
-                answer = StoredAnswer(response.status_code, kept, bytes(response.body))
-                await claim.remember(request.state.tx, runtime_of(request).answer_cipher, answer)
+                answer = GivenAnswer(response.status_code, kept, bytes(response.body))
+                claim.remember(request.state.tx, runtime_of(request).answer_cipher, answer)
             return response
 
         return handler
