@@ -7,6 +7,7 @@ from typing import ClassVar
 
 import jsonschema
 import pytest
+
 from common.contracts import EVENTS, PUBLISHERS, events_of
 from common.contracts.__main__ import breaks, main, stale
 from common.contracts.additive import breaking_changes

@@ -11,10 +11,11 @@ from cloudevents.core.bindings import kafka
 from cloudevents.core.bindings.kafka import KafkaMessage
 from cloudevents.core.formats.json import JSONFormat
 from cloudevents.core.v1.event import CloudEvent
-from common.events import InvalidEvent, contains_bsn, elfproef, parse, prepare, to_headers, to_structured, uuid7
-from common.testing.proef import BRON, NU, ProefGedaan
 from hypothesis import given
 from hypothesis import strategies as st
+
+from common.events import InvalidEvent, contains_bsn, elfproef, parse, prepare, to_headers, to_structured, uuid7
+from common.testing.proef import BRON, NU, ProefGedaan
 
 A = UUID("0b0c6a0e-6f0b-4f65-a6d5-0c1f4b9a5f10")
 TRACE = "00-" + "a" * 32 + "-" + "b" * 16 + "-01"

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+
 from common.auth import Actor
 from common.db import Database
 from common.testing.keten_db import make_database
@@ -32,9 +33,11 @@ async def keten(server):
 
 @pytest.fixture
 async def database(keten):
-    database = Database(keten.app, dienst="inbox-proef", bron="urn:nld:oin:00000009990000000000:systeem:inbox-proef", pool_max=12)
+    database = Database(
+        keten.app, dienst="inbox-proef", bron="urn:nld:oin:00000009990000000000:systeem:inbox-proef", pool_max=12
+    )
     yield database
-    await database.engine.dispose()
+    await database.close()
 
 
 @pytest.fixture

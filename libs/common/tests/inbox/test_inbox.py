@@ -8,6 +8,7 @@ from typing import ClassVar
 from uuid import uuid4
 
 import pytest
+
 from common.errors import Conflict, InvalidInput, NotFound, Unavailable
 from common.events import uuid7
 from common.inbox import Inbox, Position, RawRecord, Retry, per_partij

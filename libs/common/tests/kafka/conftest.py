@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+
 from common.auth import Actor
 from common.db import Database
 from common.inbox import per_partij

@@ -8,6 +8,7 @@ import sys
 from uuid import uuid4
 
 import pytest
+
 from common import failpoints
 
 MODULE = "common.testing.keten_proces"

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 from aiokafka.errors import KafkaError
+
 from common.kafka import KafkaPublisher
 from common.outbox.port import Record
 

@@ -4,6 +4,7 @@ import asyncio
 import time
 
 import pytest
+
 from common.kafka import Watchdog
 from common.kafka.bounded import bounded
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import asyncpg
 import pytest
+
 from common.testing.keten_db import make_database
 from common.testing.postgres import EmbeddedPostgres
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 from uuid import uuid4
 
 import pytest
+
 from common.errors import InvalidInput
 from common.outbox.feed import read_feed
 from common.outbox.write import write

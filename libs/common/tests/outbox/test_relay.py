@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import asyncpg
 import pytest
+
 from common.events import parse
 from common.outbox import window
 from common.outbox.commands import rebaseline, republish

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import asyncpg
 import pytest
+
 from common.events import InvalidEvent, prepare
 from common.outbox.write import PARAMETERS, outbox_cte, parameters, write
 from common.testing.proef import BRON, NU, ProefGedaan, pending

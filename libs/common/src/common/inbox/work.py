@@ -9,7 +9,6 @@ from typing import Any
 from uuid import UUID
 
 import asyncpg
-from sqlalchemy.exc import DBAPIError
 
 from common.db.engine import is_transient
 from common.errors import Unavailable
@@ -37,7 +36,7 @@ def may_pass(error: BaseException) -> bool:
     A commit that the database refused for a reason that stays (a deferred constraint) will be refused again.
     """
     cause = error.__cause__
-    if isinstance(error, Unavailable) and isinstance(cause, DBAPIError | asyncpg.PostgresError):
+    if isinstance(error, Unavailable) and isinstance(cause, asyncpg.PostgresError):
         return is_transient(cause)
     return isinstance(error, Unavailable) or is_transient(error)
 
