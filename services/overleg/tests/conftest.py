@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from common.service import Service
 from overleg.app import SERVICE
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import asyncpg
 import pytest
+
 from common.events import uuid7
 from common.testing.actors import SYSTEEM, actor_van
 from common.testing.klok import BEGIN
@@ -50,7 +51,7 @@ async def one_of_everything(tx) -> dict[str, UUID]:
         ids["zorgmelding"], org, ids["huishouden"], ids["casus"], now,
     )  # fmt: skip
     await tx.execute(
-        "INSERT INTO betrokkene (zorgmelding_id, persoon_id, rol) VALUES ($1, $2, 'slachtoffer')",
+        f"INSERT INTO betrokkene (zorgmelding_id, persoon_id, eigenaar, rol) VALUES ($1, $2, '{VT}', 'slachtoffer')",
         ids["zorgmelding"], ids["persoon"],
     )  # fmt: skip
     await tx.execute(
@@ -85,7 +86,9 @@ async def test_every_table_with_data_about_people_has_forced_row_level_security(
 
 async def test_the_application_is_not_owner_and_cannot_bypass(committed_database, vt):
     async with committed_database.begin(vt, BEGIN) as tx:
-        row = await tx.fetchrow("SELECT rolsuper, rolbypassrls, rolcreaterole FROM pg_roles WHERE rolname = current_user")
+        row = await tx.fetchrow(
+            "SELECT rolsuper, rolbypassrls, rolcreaterole FROM pg_roles WHERE rolname = current_user"
+        )
         owns = await tx.fetchval(
             "SELECT count(*) FROM pg_class WHERE relowner = current_user::regrole AND relnamespace = 'public'::regnamespace"
         )

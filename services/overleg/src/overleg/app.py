@@ -1,7 +1,6 @@
 """Samenstelling van overleg: de plek waar alles bij elkaar komt."""
 
 from common.service import Service
-
 from overleg.api import routers
 from overleg.consumers import HANDLERS
 from overleg.settings import Settings

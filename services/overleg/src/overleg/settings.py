@@ -2,8 +2,9 @@
 
 from typing import ClassVar
 
-from common.settings import ServiceSettings
 from pydantic_settings import SettingsConfigDict
+
+from common.settings import ServiceSettings
 
 
 class Settings(ServiceSettings):

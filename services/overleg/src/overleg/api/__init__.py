@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from common.web.feed import feed_router
 from fastapi import APIRouter
 
+from common.web.feed import feed_router
 from overleg.api import casussen, conceptmeldingen, personen, toestemmingen, zorgmeldingen
 
 

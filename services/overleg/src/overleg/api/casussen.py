@@ -4,12 +4,12 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from common.db import IfMatch, etag_of, read_cursor
-from common.db.paging import Cursor, Limit
-from common.web import ApiModel, Datum, Pagina, service_router
 from fastapi import Response
 from pydantic import Field, StringConstraints
 
+from common.db import IfMatch, etag_of, read_cursor
+from common.db.paging import Cursor, Limit
+from common.web import ApiModel, Datum, Pagina, service_router
 from overleg.api.toestemmingen import Oin
 from overleg.auth import (
     CasusBehandelen,

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from common.db.paging import Limit
 from common.web import ApiModel, service_router
-
 from overleg.auth import MeldingRegistreren
 from overleg.service import conceptmeldingen as service
 

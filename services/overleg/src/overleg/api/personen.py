@@ -4,13 +4,13 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
+from fastapi import Response
+from pydantic import AfterValidator, Field, StringConstraints
+
 from common.db import etag_of
 from common.events import uuid7
 from common.privacy import is_bsn, normaliseer_bsn
 from common.web import ApiModel, Datum, service_router
-from fastapi import Response
-from pydantic import AfterValidator, Field, StringConstraints
-
 from overleg.auth import HuishoudenLezen, HuishoudenSchrijven
 from overleg.domain import persoon as domein
 from overleg.domain.codes import LidRol

@@ -4,11 +4,11 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from common.db import IfMatch, etag_of
-from common.web import ApiModel, Datum, service_router
 from fastapi import Response
 from pydantic import Field, StringConstraints
 
+from common.db import IfMatch, etag_of
+from common.web import ApiModel, Datum, service_router
 from overleg.auth import ToestemmingLezen, ToestemmingSchrijven
 from overleg.domain import persoon as domein
 from overleg.domain.codes import Dataklasse, Doel, GegevenDoor, Grondslag

@@ -4,13 +4,13 @@ from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
+from fastapi import Query, Response
+from pydantic import Field, StringConstraints
+
 from common.contracts.fields import Ondersteuning
 from common.db import IfMatch, etag_of, read_cursor
 from common.db.paging import Cursor, Limit
 from common.web import ApiModel, Datum, Pagina, Tijdstip, service_router
-from fastapi import Query, Response
-from pydantic import Field, StringConstraints
-
 from overleg.api.toestemmingen import Oin
 from overleg.auth import MeldingBehandelen, MeldingLezen, MeldingRegistreren
 from overleg.domain import registratie as invoerdomein
@@ -24,9 +24,9 @@ from overleg.domain.codes import (
     Soort,
     Status,
 )
+from overleg.domain.registratie import ZorgmeldingBeeld
 from overleg.domain.soort import Soortbepaling
 from overleg.domain.zorgmelding import Termijn, Zorgmelding
-from overleg.repository.zorgmeldingen import ZorgmeldingBeeld
 from overleg.service import zorgmeldingen as service
 
 router = service_router(tags=["zorgmeldingen"])
@@ -186,18 +186,19 @@ def _basis(z: Zorgmelding) -> dict[str, Any]:
 
 
 def _antwoord(beeld: ZorgmeldingBeeld, response: Response) -> ZorgmeldingAntwoord:
-    rij = beeld.rij
+    r, b = beeld.registratie, beeld.registratie.bepaling
     response.headers["ETag"] = etag_of(beeld.zorgmelding.versie)
-    return ZorgmeldingAntwoord(
-        **_basis(beeld.zorgmelding), soort=rij["soort"], soort_basis=SoortBasis(**rij["soort_basis"]),
-        melder=MelderModel(
-            categorie=rij["melder_categorie"], functie=rij["melder_functie"], organisatie=rij["melder_organisatie"],
-            anoniem=rij["melder_anoniem"],
+    # The values come from our own domain: checking their form once more would only cost time.
+    return ZorgmeldingAntwoord.model_construct(
+        **_basis(beeld.zorgmelding), soort=b.soort,
+        soort_basis=SoortBasis.model_construct(zorgmelding_id=b.zorgmelding_id, personen=list(b.personen), dag=b.dag),
+        melder=MelderModel.model_construct(
+            categorie=r.melder.categorie, functie=r.melder.functie, organisatie=r.melder.organisatie, anoniem=r.melder.anoniem
         ),
-        betrokkenen=[BetrokkeneModel(**b) for b in beeld.betrokkenen], aard=rij["aard"],
-        aanvullende_informatie=rij["aanvullende_informatie"], doelgroepen=rij["doelgroepen"],
-        structurele_onveiligheid=rij["structureel"], disclosure=rij["disclosure"], pc4=rij["pc4"],
-        gemeentecode=rij["gemeentecode"], toelichting=beeld.toelichting, kenmerk_extern=rij["kenmerk_extern"],
+        betrokkenen=[BetrokkeneModel.model_construct(persoon_id=x.persoon_id, rol=x.rol) for x in r.betrokkenen],
+        aard=list(r.aard), aanvullende_informatie=list(r.aanvullende_informatie), doelgroepen=list(r.doelgroepen),
+        structurele_onveiligheid=r.structureel, disclosure=r.disclosure, pc4=r.pc4, gemeentecode=r.gemeentecode,
+        toelichting=r.toelichting, kenmerk_extern=r.kenmerk_extern,
     )  # fmt: skip
 
 

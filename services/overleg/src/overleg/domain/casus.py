@@ -5,7 +5,6 @@ from datetime import date, datetime
 from uuid import UUID
 
 from common.errors import Conflict, Forbidden, InvalidInput
-
 from overleg.domain.codes import Fase
 from overleg.domain.kalender import dag_van, werkdagen_na
 

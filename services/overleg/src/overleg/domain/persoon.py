@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from common.errors import Conflict, FieldError, InvalidInput
-
 from overleg.domain.codes import Dataklasse, Doel, GegevenDoor, Grondslag, LidRol
 from overleg.domain.kalender import dag_van, leeftijd_op
 

@@ -7,9 +7,9 @@ from typing import Any
 from uuid import UUID
 
 from common.errors import FieldError, InvalidInput
-
-from overleg.domain.codes import AanvullendeInformatie, Aard, BetrokkeneRol, MelderCategorie
+from overleg.domain.codes import AanvullendeInformatie, Aard, BetrokkeneRol, MelderCategorie, Status
 from overleg.domain.soort import Soortbepaling
+from overleg.domain.zorgmelding import Zorgmelding
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,23 @@ class Registratie:
             "personen": [str(p) for p in b.personen],
             "dag": b.dag.isoformat() if b.dag else None,
         }
+
+
+@dataclass(frozen=True, slots=True)
+class ZorgmeldingBeeld:
+    """Een zorgmelding zoals een aanroeper die leest: haar stand en wat bij ontvangst is vastgelegd."""
+
+    zorgmelding: Zorgmelding
+    registratie: Registratie
+
+
+def net_ontvangen(registratie: Registratie) -> ZorgmeldingBeeld:
+    """Het beeld van een zorgmelding die zojuist geregistreerd is."""
+    r = registratie
+    stand = Zorgmelding(
+        r.id, Status.ONTVANGEN, r.ontvangen_op, r.acuut, 1, r.huishouden_id, r.casus_id, geinformeerd_op=r.geinformeerd_op
+    )
+    return ZorgmeldingBeeld(stand, registratie)
 
 
 def eis_bekende_personen(gevraagd: Collection[UUID], bekend: Collection[UUID]) -> None:

@@ -5,7 +5,6 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from common.errors import Conflict, FieldError, InvalidInput
-
 from overleg.domain.codes import Besluit, Resultaat, Status
 from overleg.domain.kalender import dag_van, werkdagen_na
 

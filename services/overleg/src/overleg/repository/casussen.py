@@ -8,7 +8,6 @@ from uuid import UUID
 from common.db import Tx
 from common.db.paging import Page
 from common.errors import Conflict, NotFound
-
 from overleg.domain.casus import Casus, Kennisgeving, Overdracht, Regisseur
 from overleg.domain.codes import Fase
 

@@ -9,7 +9,6 @@ from uuid import UUID
 from common.db import Tx
 from common.errors import NotFound
 from common.privacy import Veld, encrypt
-
 from overleg.domain.persoon import Grond, Huishouden, Lid, Persoon
 
 _VELDEN = ("naam", "geboortedatum", "bsn", "adres", "contact")

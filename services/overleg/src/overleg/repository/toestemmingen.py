@@ -5,7 +5,6 @@ from uuid import UUID
 
 from common.db import Tx
 from common.errors import NotFound
-
 from overleg.domain.codes import Dataklasse, Doel, GegevenDoor, Grondslag
 from overleg.domain.persoon import Toestemming
 

@@ -1,7 +1,7 @@
 """Zorgmeldingen in de database; registreren is één opdracht, want dat is het drukste pad."""
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,10 +11,18 @@ from common.db import Tx
 from common.db.paging import Page
 from common.errors import NotFound
 from common.privacy import PersoonSleutelRij, Veld, decrypt, encrypt
-
-from overleg.domain.codes import Besluit, Resultaat, Soort, Status
-from overleg.domain.registratie import Registratie
-from overleg.domain.soort import EerdereMelding
+from overleg.domain.codes import (
+    AanvullendeInformatie,
+    Aard,
+    Besluit,
+    BetrokkeneRol,
+    MelderCategorie,
+    Resultaat,
+    Soort,
+    Status,
+)  # fmt: skip
+from overleg.domain.registratie import Betrokkene, Melder, Registratie, ZorgmeldingBeeld
+from overleg.domain.soort import EerdereMelding, Soortbepaling
 from overleg.domain.zorgmelding import Zorgmelding
 
 _KOLOMMEN = """z.id, z.status, z.ontvangen_op, z.acuut, z.versie, z.huishouden_id, z.casus_id, z.besluit, z.beoordeeld_op,
@@ -22,16 +30,6 @@ _KOLOMMEN = """z.id, z.status, z.ontvangen_op, z.acuut, z.versie, z.huishouden_i
 # Own organisation, or responsible since it accepted a handover; the same rule stands in the policy of the table.
 _RELATIE = """(z.eigenaar = $1 OR EXISTS (
     SELECT 1 FROM overdracht o WHERE o.zorgmelding_id = z.id AND o.naar = $1 AND o.aanvaard_op IS NOT NULL))"""
-
-
-@dataclass(frozen=True, slots=True)
-class ZorgmeldingBeeld:
-    """Een zorgmelding zoals een aanroeper die leest: de regels, de codes en wie betrokken zijn."""
-
-    zorgmelding: Zorgmelding
-    rij: Any
-    betrokkenen: Sequence[Any]
-    toelichting: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +90,12 @@ WITH nieuwe_casus AS (
         disclosure, pc4, gemeentecode, toelichting, kenmerk_extern, geinformeerd_op, versie, aangemaakt_op)
     VALUES ($1, $2, $3, $4, $5, $7, $8::text::jsonb, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
         $24, 1, $25)
+), sleutel AS (
+    INSERT INTO keten.persoon_sleutel (persoon_id, versie, kek_id, gewikkeld)
+    SELECT $26::uuid, $27::smallint, $28, $29 WHERE $26::uuid IS NOT NULL
 )
-INSERT INTO keten.persoon_sleutel (persoon_id, versie, kek_id, gewikkeld)
-SELECT $26::uuid, $27::smallint, $28, $29 WHERE $26::uuid IS NOT NULL
-"""
-# Apart: row-level security on betrokkene looks for the zorgmelding, which a statement cannot see of itself.
-_BETROKKENEN = """
-INSERT INTO betrokkene (zorgmelding_id, persoon_id, rol)
-SELECT $1, b.persoon_id, b.rol FROM unnest($2::uuid[], $3::text[]) AS b(persoon_id, rol)
+INSERT INTO betrokkene (zorgmelding_id, persoon_id, eigenaar, rol)
+SELECT $1, b.persoon_id, $2, b.rol FROM unnest($30::uuid[], $31::text[]) AS b(persoon_id, rol)
 """
 
 
@@ -122,9 +118,8 @@ async def save_registratie(tx: Tx, registratie: Registratie, *, nieuwe_casus: bo
         json.dumps(r.basis()), r.ontvangen_op, r.melder.categorie, r.melder.functie, r.melder.organisatie, r.melder.anoniem,
         list(r.aard), list(r.aanvullende_informatie), list(r.doelgroepen), r.acuut, r.structureel, r.disclosure, r.pc4,
         r.gemeentecode, tekst, r.kenmerk_extern, r.geinformeerd_op, tx.now, *sleutel,
+        [b.persoon_id for b in r.betrokkenen], [b.rol for b in r.betrokkenen],
     )  # fmt: skip
-    if r.betrokkenen:
-        await tx.execute(_BETROKKENEN, r.id, [b.persoon_id for b in r.betrokkenen], [b.rol for b in r.betrokkenen])
 
 
 _LEES = f"""
@@ -145,7 +140,27 @@ async def get_beeld(tx: Tx, zorgmelding_id: UUID) -> ZorgmeldingBeeld:
     if rij["toelichting"] is not None:
         dek = tx.keyring.open(PersoonSleutelRij(zorgmelding_id, rij["sleutelversie"], rij["kek_id"], rij["gewikkeld"]))
         tekst = decrypt(dek, _veld(zorgmelding_id), rij["toelichting"])
-    return ZorgmeldingBeeld(als_zorgmelding(rij), rij, rij["betrokkenen"] or [], tekst)
+    return ZorgmeldingBeeld(als_zorgmelding(rij), _registratie(rij, tekst))
+
+
+def _registratie(rij: Any, toelichting: str | None) -> Registratie:
+    basis = rij["soort_basis"]
+    return Registratie(
+        id=rij["id"], huishouden_id=rij["huishouden_id"], casus_id=rij["casus_id"], ontvangen_op=rij["ontvangen_op"],
+        melder=Melder(
+            MelderCategorie(rij["melder_categorie"]), rij["melder_functie"], rij["melder_organisatie"], rij["melder_anoniem"]
+        ),
+        betrokkenen=tuple(Betrokkene(UUID(b["persoonId"]), BetrokkeneRol(b["rol"])) for b in rij["betrokkenen"] or ()),
+        aard=tuple(map(Aard, rij["aard"])), pc4=rij["pc4"], gemeentecode=rij["gemeentecode"], acuut=rij["acuut"],
+        structureel=rij["structureel"], disclosure=rij["disclosure"],
+        bepaling=Soortbepaling(
+            Soort(rij["soort"]), UUID(basis["zorgmeldingId"]) if basis["zorgmeldingId"] else None,
+            tuple(UUID(p) for p in basis["personen"]), date.fromisoformat(basis["dag"]) if basis["dag"] else None,
+        ),
+        aanvullende_informatie=tuple(map(AanvullendeInformatie, rij["aanvullende_informatie"])),
+        doelgroepen=tuple(rij["doelgroepen"]), toelichting=toelichting, kenmerk_extern=rij["kenmerk_extern"],
+        geinformeerd_op=rij["geinformeerd_op"],
+    )  # fmt: skip
 
 
 async def get_zorgmelding(tx: Tx, zorgmelding_id: UUID) -> Zorgmelding:

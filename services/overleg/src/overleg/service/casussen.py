@@ -18,7 +18,6 @@ from common.db import Tx, require_version
 from common.db.paging import Page
 from common.errors import Conflict
 from common.events import uuid7
-
 from overleg.domain.casus import (
     Casus,
     Kennisgeving,

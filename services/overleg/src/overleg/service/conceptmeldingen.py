@@ -5,7 +5,6 @@ from typing import Any
 
 from common.contracts.scan import AcuutSignaalVastgesteld
 from common.db import Tx
-
 from overleg.repository import conceptmeldingen
 
 

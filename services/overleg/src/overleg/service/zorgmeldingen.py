@@ -17,10 +17,15 @@ from common.db import Tx, require_version
 from common.db.paging import Page
 from common.errors import InvalidInput
 from common.events import uuid7
-
 from overleg.domain.codes import Besluit, Resultaat, Status
 from overleg.domain.kalender import is_minderjarig
-from overleg.domain.registratie import Registratie, eis_anonieme_melder_zonder_sporen, eis_bekende_personen
+from overleg.domain.registratie import (
+    Registratie,
+    ZorgmeldingBeeld,
+    eis_anonieme_melder_zonder_sporen,
+    eis_bekende_personen,
+    net_ontvangen,
+)  # fmt: skip
 from overleg.domain.soort import bepaal_soort
 from overleg.domain.zorgmelding import (
     Termijn,
@@ -32,7 +37,6 @@ from overleg.domain.zorgmelding import (
     termijnen,
 )  # fmt: skip
 from overleg.repository import personen, zorgmeldingen
-from overleg.repository.zorgmeldingen import ZorgmeldingBeeld
 
 MEESTE_TERMIJNEN = 1000
 
@@ -55,7 +59,7 @@ async def registreer_zorgmelding(tx: Tx, invoer: Registratie) -> ZorgmeldingBeel
         tx.log("aanmaken", "zorgmelding", registratie.id, betrokkene_id=betrokkene.persoon_id)
     if not registratie.betrokkenen:
         tx.log("aanmaken", "zorgmelding", registratie.id)
-    return await zorgmeldingen.get_beeld(tx, registratie.id)
+    return net_ontvangen(registratie)
 
 
 def _maak_registratie_bekend(tx: Tx, r: Registratie, *, nieuwe_casus: bool) -> None:
@@ -79,9 +83,9 @@ def _maak_registratie_bekend(tx: Tx, r: Registratie, *, nieuwe_casus: bool) -> N
 async def lees_zorgmelding(tx: Tx, zorgmelding_id: UUID) -> ZorgmeldingBeeld:
     """Lees een zorgmelding van de eigen organisatie of die zij aanvaard heeft."""
     beeld = await zorgmeldingen.get_beeld(tx, zorgmelding_id)
-    for betrokkene in beeld.betrokkenen:
-        tx.log("lezen", "zorgmelding", zorgmelding_id, betrokkene_id=UUID(betrokkene["persoonId"]))
-    if not beeld.betrokkenen:
+    for betrokkene in beeld.registratie.betrokkenen:
+        tx.log("lezen", "zorgmelding", zorgmelding_id, betrokkene_id=betrokkene.persoon_id)
+    if not beeld.registratie.betrokkenen:
         tx.log("lezen", "zorgmelding", zorgmelding_id)
     return beeld
 

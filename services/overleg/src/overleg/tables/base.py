@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from common.tables import new_registry
 from sqlalchemy import ARRAY, DateTime, Text
 from sqlmodel import Field, SQLModel
+
+from common.tables import new_registry
 
 _registry = new_registry()
 metadata = _registry.metadata

@@ -68,6 +68,7 @@ class Betrokkene(Base, table=True):
 
     zorgmelding_id: UUID = verwijzing("zorgmelding.id", primair=True)
     persoon_id: UUID = verwijzing("persoon.id", primair=True, index=True)
+    eigenaar: str
     rol: str
 
 

@@ -182,6 +182,7 @@ def upgrade() -> None:
         "betrokkene",
         sa.Column("zorgmelding_id", sa.Uuid(), nullable=False),
         sa.Column("persoon_id", sa.Uuid(), nullable=False),
+        sa.Column("eigenaar", sa.Text(), nullable=False),
         sa.Column("rol", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["persoon_id"], ["persoon.id"], name=op.f("fk_betrokkene_persoon_id_persoon")),
         sa.ForeignKeyConstraint(

@@ -21,7 +21,7 @@ ZICHT = {
         f"eigenaar = {ORG} OR EXISTS (SELECT 1 FROM overdracht o"
         f" WHERE o.zorgmelding_id = zorgmelding.id AND o.naar = {ORG} AND o.aanvaard_op IS NOT NULL)"
     ),
-    "betrokkene": "EXISTS (SELECT 1 FROM zorgmelding z WHERE z.id = betrokkene.zorgmelding_id)",
+    "betrokkene": f"eigenaar = {ORG} OR EXISTS (SELECT 1 FROM zorgmelding z WHERE z.id = betrokkene.zorgmelding_id)",
     "toestemming": f"eigenaar = {ORG} OR {ORG} = ANY(organisaties)",
     "persoon": (
         f"eigenaar = {ORG}"
@@ -43,6 +43,8 @@ ZICHT = {
 }
 # What is written must belong to the writer: a row of another organisation cannot be made or taken over.
 EIGEN = {
+    # Its own column: a statement that makes a zorgmelding cannot see that row when this check looks for it.
+    "betrokkene": f"eigenaar = {ORG}",
     "persoon": f"eigenaar = {ORG}",
     "huishouden": f"eigenaar = {ORG}",
     "toestemming": f"eigenaar = {ORG}",
