@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncpg
 import pytest
+
 from common.auth import Actor
 from common.testing.actors import actor_van
 from common.testing.processes import LocalIssuer, ServiceProcess

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from overleg_bouwers import een_zorgmelding
+
 from common.db import etag_of, require_version
 from common.errors import PreconditionFailed
-from overleg_bouwers import een_zorgmelding
 
 BODY = {"besluit": "beeindigd", "beoordeeldOp": "2026-03-02T08:45:00Z"}
 
@@ -40,13 +41,13 @@ async def test_with_an_old_version_412_with_the_current_etag(client, als):
     good = await client.post(f"{path(made)}/beoordelingen", json=BODY, headers=vt | {"If-Match": made.headers["etag"]})
     assert good.status_code == 201
     assert good.headers["etag"] != made.headers["etag"]
-    late = await client.post(
-        f"{path(made)}/beoordelingen", json=BODY, headers=vt | {"If-Match": made.headers["etag"]}
-    )
+    late = await client.post(f"{path(made)}/beoordelingen", json=BODY, headers=vt | {"If-Match": made.headers["etag"]})
     assert (late.status_code, late.headers["etag"]) == (412, good.headers["etag"])
 
 
-@pytest.mark.parametrize("etag", ["1", 'W/"1"', "*", '"x"', '""', '"1", "2"', '"-1"', '"1" ; x', '"9999999999999999999"', '"١"'])
+@pytest.mark.parametrize(
+    "etag", ["1", 'W/"1"', "*", '"x"', '""', '"1", "2"', '"-1"', '"1" ; x', '"9999999999999999999"', '"١"']
+)
 async def test_anything_but_one_strong_etag_of_ours_is_a_400(client, als, etag):
     vt = als("medewerker-veilig-thuis")
     made = await een_zorgmelding(client, vt)

@@ -7,10 +7,11 @@ from datetime import timedelta
 
 import httpx
 import pytest
+from overleg_bouwers import persoon
+
 from common.db.idempotency import remove_expired
 from common.failpoints import EXIT_CODE
 from common.testing.klok import BEGIN
-from overleg_bouwers import persoon
 
 KEY = {"Idempotency-Key": "8e5c1a52-proef"}
 
@@ -87,7 +88,9 @@ async def test_a_refused_request_does_not_burn_the_key(committed_client, vt_head
     assert await persons(behind) == 1
 
 
-async def test_the_key_is_free_again_after_48_hours(committed_client, committed_als, committed_database, behind, klok, vt):
+async def test_the_key_is_free_again_after_48_hours(
+    committed_client, committed_als, committed_database, behind, klok, vt
+):
     first = await post(committed_client, committed_als("medewerker-veilig-thuis") | KEY)
     klok.verder(hours=47, minutes=59)
     kept = await post(committed_client, committed_als("medewerker-veilig-thuis") | KEY)

@@ -8,14 +8,17 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
 from common.db import Page, read_cursor, write_cursor
 from common.errors import InvalidInput
 from common.events import uuid7
 from common.testing.klok import BEGIN
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
-MOMENTS = st.datetimes(datetime(1900, 1, 1), datetime(2200, 1, 1)).map(lambda d: d.replace(tzinfo=UTC))
+MOMENTS = st.datetimes(min_value=datetime.min.replace(year=1900), max_value=datetime.max.replace(year=2200)).map(
+    lambda d: d.replace(tzinfo=UTC)
+)
 PARTS = {
     str: st.text(max_size=40), int: st.integers(-(2**62), 2**62), UUID: st.uuids(), datetime: MOMENTS,
     date: st.dates(),
@@ -41,7 +44,11 @@ def test_anything_else_is_refused_and_never_a_crash(text):
         read_cursor(text, datetime, UUID)
 
 
-@given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(), lambda s: st.lists(s) | st.dictionaries(st.text(), s)))
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(), lambda s: st.lists(s) | st.dictionaries(st.text(), s)
+    )
+)
 def test_valid_json_that_is_no_cursor_is_refused(value):
     text = base64.urlsafe_b64encode(json.dumps(value).encode()).decode()
     with pytest.raises(InvalidInput):
@@ -145,7 +152,9 @@ async def test_pages_of_a_real_list_are_stable_under_inserts(client, als, databa
     assert seen == sorted(seen, reverse=True)
 
 
-@pytest.mark.parametrize("cursor", ["", "x", "W10", FORGED[0], FORGED[1], "bnVsbA", "A" * 500, "é", "../../etc/passwd", "WyJpMSJd"])
+@pytest.mark.parametrize(
+    "cursor", ["", "x", "W10", FORGED[0], FORGED[1], "bnVsbA", "A" * 500, "é", "../../etc/passwd", "WyJpMSJd"]
+)
 async def test_a_tampered_cursor_is_a_400_over_rest(client, als, cursor):
     answer = await client.get("/v1/casussen", params={"cursor": cursor}, headers=als("medewerker-veilig-thuis"))
     assert answer.status_code == 400

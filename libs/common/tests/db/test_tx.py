@@ -6,11 +6,12 @@ import asyncio
 from uuid import UUID
 
 import pytest
+from overleg_bouwers import persoon
+
 from common.contracts.overleg import HulpGestart
 from common.errors import Conflict, Unavailable
 from common.events import uuid7
 from common.testing.klok import BEGIN
-from overleg_bouwers import persoon
 
 FAIL_AT_COMMIT = """
 CREATE FUNCTION breek() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'commit mislukt'; END $$;
@@ -49,7 +50,7 @@ async def test_commit_keeps_rows_events_and_log_together(committed_database, beh
 
 @pytest.mark.parametrize("error", [Conflict("nee"), RuntimeError("bug"), asyncio.CancelledError()])
 async def test_any_exception_undoes_everything(committed_database, behind, vt, error):
-    with pytest.raises(type(error)):
+    with pytest.raises(type(error)):  # noqa: PT012 the error comes at the end of the block
         async with committed_database.begin(vt, BEGIN) as tx:
             new = await add(tx)
             tx.emit(event(new))
@@ -67,7 +68,7 @@ async def test_hooks_run_after_the_commit_and_only_when_something_was_emitted(co
     async with committed_database.begin(vt, BEGIN) as tx:
         await add(tx)
     assert woken == []
-    with pytest.raises(Conflict):
+    with pytest.raises(Conflict):  # noqa: PT012 as above
         async with committed_database.begin(vt, BEGIN) as tx:
             tx.emit(event(uuid7()))
             raise Conflict("nee")
@@ -120,7 +121,7 @@ async def test_the_answer_leaves_after_the_commit(committed_app, committed_als, 
 
 
 async def test_a_commit_cut_off_says_that_the_outcome_is_uncertain(committed_database, behind, vt):
-    with pytest.raises(Unavailable, match="niet zeker"):
+    with pytest.raises(Unavailable, match="niet zeker"):  # noqa: PT012 as above
         async with committed_database.begin(vt, BEGIN) as tx:
             await add(tx)
             tx.driver.terminate()
@@ -131,7 +132,7 @@ async def test_savepoint_drops_its_rows_events_and_lines_and_keeps_the_rest(comm
         kept = await add(tx)
         tx.emit(event(kept))
         tx.log("aanmaken", "huishouden", kept)
-        with pytest.raises(Conflict):
+        with pytest.raises(Conflict):  # noqa: PT012 as above
             async with tx.savepoint():
                 lost = await add(tx)
                 tx.emit(event(lost))
