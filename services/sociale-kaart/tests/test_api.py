@@ -5,8 +5,9 @@ from datetime import timedelta
 import asyncpg
 import pytest
 
-from common.contracts.sociale_kaart import AanbodGepubliceerd, OrganisatieGepubliceerd
+from common.contracts.sociale_kaart import AanbodGepubliceerd, AanbodVerlopen, OrganisatieGepubliceerd
 from common.testing.actors import GEMEENTE_URK, SHG
+from sociale_kaart.service import meld_verlopen_aanbod
 from sociale_kaart.voorbeeld import laad_voorbeeld, voorbeelden
 
 ORGANISATIE = {"naam": "Opvang Nergenshuizen", "soort": "vrouwenopvang", "telefoon": "0000-000001"}
@@ -218,6 +219,25 @@ async def test_capaciteit_van_gisteren_is_onbekend(client, beheerder, organisati
     klok.verder(hours=25)
     later = (await client.get(antwoord.headers["location"], headers=lezer)).json()
     assert (later["capaciteit"], later["vrijePlaatsen"]) == ("onbekend", None)
+
+
+async def test_verlopen_aanbod_wordt_per_controle_een_keer_gemeld(client, beheerder, organisatie, aanbod, database, klok, published):
+    from common.testing.actors import SYSTEEM
+
+    async def taak():
+        async with database.begin(SYSTEEM, klok()) as tx:
+            await meld_verlopen_aanbod(tx)
+        return [e for e in await published() if isinstance(e, AanbodVerlopen)]
+
+    assert await taak() == []
+    klok.verder(days=200)
+    assert [str(e.verlopen_op) for e in await taak()] == ["2026-08-20"]
+    assert len(await taak()) == 1
+    nagekeken = aanbod_invoer(organisatie, laatstGecontroleerd="2026-09-01")
+    await client.put(aanbod.headers["location"], json=nagekeken, headers=beheerder | {"If-Match": '"1"'})
+    assert len(await taak()) == 1
+    klok.verder(days=200)
+    assert len(await taak()) == 2
 
 
 # --- zoeken

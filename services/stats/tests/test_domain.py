@@ -20,7 +20,7 @@ from stats.domain.feit import Feit, feit_van, voeg_samen
 from stats.domain.kwartaal import Kwartaal, dag_in_nederland, is_voorlopig, kwartaal_van, kwartalen, lees_kwartaal
 from stats.domain.pseudoniem import Pseudonimiseerder
 from stats.domain.regel import Ruweregel, keur, vingerafdruk
-from stats.domain.tabel import Cijfer, aandelen, beveiligde_rij, kwartaaltabel, tel_jaren
+from stats.domain.tabel import Cijfer, aandelen, alle_codes, beveiligde_rij, kwartaaltabel, tel_jaren
 
 PSEUDONIEMEN = Pseudonimiseerder(lambda soort, waarde: f"{soort}{waarde}".encode().ljust(16, b"-")[-16:])
 VT = "00000009990000000001"
@@ -176,6 +176,12 @@ def test_een_splitsing_verbergt_twee_cellen_als_er_een_klein_is():
     rij = beveiligde_rij({"politie": 60, "ggz": 4, "onderwijs": 12}, Weergave.OPENBAAR, totaal_zichtbaar=True)
     assert {code for code, c in rij.items() if c.waarde is None} == {"ggz", "onderwijs"}
     assert rij["politie"].waarde == 60
+
+
+def test_elk_jaar_noemt_dezelfde_codes():
+    per_jaar = alle_codes({2021: {"8301": 20}, 2022: {"8302": 30}}, Indeling.PC4)
+    assert per_jaar == {2021: {"8301": 20, "8302": 0}, 2022: {"8301": 0, "8302": 30}}
+    assert set(alle_codes({2021: {"politie": 20}}, Indeling.MELDER_CATEGORIE)[2021]) == set(MelderCategorie)
 
 
 def test_jaren_tellen_uit_ruwe_aantallen():

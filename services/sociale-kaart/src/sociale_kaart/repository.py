@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -144,6 +145,20 @@ async def find_aanbod(tx: Tx, organisatie_id: UUID | None, na: tuple[str, UUID] 
         organisatie_id, *(na or (None, None)), limit + 1,
     )  # fmt: skip
     return Page.of(await _met_locaties(tx, rijen), limit, lambda a: (a.naam, a.id))
+
+
+async def mark_verlopen(tx: Tx, limit: int) -> list[tuple[UUID, UUID, date]]:
+    """Merk aanbod waarvan de controletermijn voorbij is, één keer per controle; geeft aanbod, organisatie en laatste controle."""
+    rijen = await tx.fetch(
+        """
+        UPDATE aanbod SET verlopen_gemeld = laatst_gecontroleerd WHERE id IN (
+            SELECT id FROM aanbod WHERE laatst_gecontroleerd + interval '6 months' < $1::date
+              AND verlopen_gemeld IS DISTINCT FROM laatst_gecontroleerd ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED)
+        RETURNING id, organisatie_id, laatst_gecontroleerd
+        """,
+        dag_van(tx.now), limit,
+    )  # fmt: skip
+    return [(rij["id"], rij["organisatie_id"], rij["laatst_gecontroleerd"]) for rij in rijen]
 
 
 def _waarden(a: Aanbod) -> list[Any]:

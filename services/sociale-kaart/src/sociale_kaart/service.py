@@ -3,17 +3,25 @@
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from common.contracts.sociale_kaart import AanbodGepubliceerd, OrganisatieGepubliceerd
+from common.contracts.sociale_kaart import AanbodGepubliceerd, AanbodVerlopen, OrganisatieGepubliceerd
 from common.db import Tx
 from common.db.etag import require_version
 from common.db.paging import Page, write_cursor
 from common.errors import FieldError, InvalidInput
 from common.events.base import uuid7
 from sociale_kaart import repository
-from sociale_kaart.domain.aanbod import Aanbod, Organisatie, controleren_voor, eis_eigenaar, keur_aanbod
+from sociale_kaart.domain.aanbod import (
+    Aanbod,
+    Organisatie,
+    controleren_voor,
+    eis_eigenaar,
+    keur_aanbod,
+    volgende_controle,
+)
 from sociale_kaart.domain.zoeken import DIRECTE_HULP, DirecteHulp, Zoekvraag, termen, waarom, woorden
 
 MEESTE_TREFFERS = 1000
+MEESTE_VERLOPEN = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +121,13 @@ async def zoek_aanbod(tx: Tx, vraag: Zoekvraag, vanaf: int, limit: int) -> Zoeku
         [Gevonden(t.aanbod, waarom(t.aanbod, vraag, [zoektermen[n - 1] for n in t.termen], tx.now)) for t in treffers[:limit]],
         write_cursor(vanaf + limit) if len(treffers) > limit else None,
     )
+
+
+async def meld_verlopen_aanbod(tx: Tx) -> None:
+    """Maak één keer bekend dat aanbod niet op tijd is nagekeken; de taak mag dagen stilliggen, de uitkomst is dezelfde."""
+    for aanbod_id, organisatie_id, gecontroleerd in await repository.mark_verlopen(tx, MEESTE_VERLOPEN):
+        verlopen_op = volgende_controle(gecontroleerd)
+        tx.emit(AanbodVerlopen(aanbod_id=aanbod_id, organisatie_id=organisatie_id, verlopen_op=verlopen_op))
 
 
 def _meld_organisatie(tx: Tx, organisatie: Organisatie, handeling: str) -> None:

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, CheckConstraint, DateTime, Index, Text
+from sqlalchemy import ARRAY, CheckConstraint, DateTime, Index, Text, text
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlmodel import Field, SQLModel
 
@@ -52,8 +52,12 @@ class Aanbod(Base, table=True):
         CheckConstraint("landelijk = (cardinality(werkgebied) = 0)", name="werkgebied"),
         Index("ix_aanbod_naam", "naam", "id"),
         Index("ix_aanbod_zoekvector", "zoekvector", postgresql_using="gin"),
+        Index(
+            "ix_aanbod_controle", "laatst_gecontroleerd",
+            postgresql_where=text("verlopen_gemeld IS DISTINCT FROM laatst_gecontroleerd"),
+        ),
         Index("ix_aanbod_werkgebied", "werkgebied", postgresql_using="gin"),
-    )
+    )  # fmt: skip
 
     id: UUID = Field(primary_key=True)
     eigenaar: str
@@ -78,6 +82,7 @@ class Aanbod(Base, table=True):
     landelijk: bool
     werkgebied: list[str] = _codes()
     laatst_gecontroleerd: date
+    verlopen_gemeld: date | None = None
     zoekvector: Any = Field(sa_type=TSVECTOR, nullable=False)
     versie: int
     gewijzigd_op: datetime = _moment()

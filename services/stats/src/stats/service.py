@@ -20,7 +20,7 @@ from stats.domain.feit import Feit, Zorgmeldinggebeurtenis, feit_van, voeg_samen
 from stats.domain.kwartaal import Kwartaal, dag_in_nederland, lees_kwartaal
 from stats.domain.pseudoniem import Pseudonimiseerder
 from stats.domain.regel import INDELING, Ruweregel, keur, vingerafdruk
-from stats.domain.tabel import Cijfer, Kwartaaltabel, beveiligde_rij, kwartaaltabel, tel_jaren
+from stats.domain.tabel import Cijfer, Kwartaaltabel, alle_codes, beveiligde_rij, kwartaaltabel, tel_jaren
 from stats.repository import Import
 
 
@@ -84,11 +84,11 @@ async def zorgmeldingen_per_jaar(
     over, _ = _vraag(tx, gemeentecode, None, None, weergave)
     telling = await repository.tel_per_kwartaal(tx, gemeentecode)
     totalen = {jaar.jaar: jaar.totaal for jaar in kwartaaltabel(telling, weergave).jaren}
-    splitsing = await repository.tel_per_jaar(tx, gemeentecode, indeling)
+    splitsing = alle_codes(await repository.tel_per_jaar(tx, gemeentecode, indeling), indeling)
     return over, [
         Jaarsplitsing(
             jaar, totalen[jaar],
-            beveiligde_rij(splitsing[jaar], weergave, totaal_zichtbaar=totalen[jaar].waarde is not None),
+            beveiligde_rij(splitsing.get(jaar, {}), weergave, totaal_zichtbaar=totalen[jaar].waarde is not None),
         )
         for jaar in sorted(tel_jaren(telling))
     ]  # fmt: skip

@@ -107,8 +107,12 @@ def eis_eigenaar(eigenaar: str, organisatie: str) -> None:
 
 
 def controleren_voor(aanbod: Aanbod) -> date:
-    """De dag waarop dit aanbod opnieuw nagekeken moet zijn: zes kalendermaanden later, afgekapt op het einde van de maand."""
-    dag = aanbod.laatst_gecontroleerd
+    """De dag waarop dit aanbod opnieuw nagekeken moet zijn."""
+    return volgende_controle(aanbod.laatst_gecontroleerd)
+
+
+def volgende_controle(dag: date) -> date:
+    """Zes kalendermaanden na een controle, afgekapt op het einde van de maand."""
     jaar, maand = divmod(dag.year * 12 + dag.month - 1 + CONTROLE_MAANDEN, 12)
     return date(jaar, maand + 1, min(dag.day, monthrange(jaar, maand + 1)[1]))
 

@@ -18,7 +18,7 @@ from stats.domain.beveiliging import (
     verberg,
     verberg_in_rij,
 )  # fmt: skip
-from stats.domain.codes import Soort, Weergave
+from stats.domain.codes import Indeling, MelderCategorie, Soort, Weergave
 from stats.domain.kwartaal import Kwartaal, kwartalen
 
 Telling = Mapping[tuple[Kwartaal, Soort], int]
@@ -107,6 +107,14 @@ def beveiligde_rij(aantallen: Mapping[str, int], weergave: Weergave, *, totaal_z
     if weergave is Weergave.OPENBAAR:
         verborgen = verberg_in_rij(waarden, DREMPEL_OPENBAAR, totaal_zichtbaar=totaal_zichtbaar, ook=verborgen)
     return {code: _cijfer(waarden[i], i in verborgen, weergave) for i, code in enumerate(codes)}
+
+
+def alle_codes(per_jaar: Mapping[int, Mapping[str, int]], indeling: Indeling) -> dict[int, dict[str, int]]:
+    """Geef elk jaar dezelfde codes: een code die ontbreekt zou anders verraden dat het er nul waren."""
+    codes = {code for aantallen in per_jaar.values() for code in aantallen}
+    if indeling is Indeling.MELDER_CATEGORIE:
+        codes |= {categorie.value for categorie in MelderCategorie}
+    return {jaar: {code: aantallen.get(code, 0) for code in sorted(codes)} for jaar, aantallen in per_jaar.items()}
 
 
 def tel_jaren(telling: Telling) -> dict[int, int]:

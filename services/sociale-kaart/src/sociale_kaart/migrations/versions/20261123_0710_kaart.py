@@ -54,6 +54,7 @@ CREATE TABLE aanbod (
     landelijk                 boolean NOT NULL,
     werkgebied                text[] NOT NULL,
     laatst_gecontroleerd      date NOT NULL,
+    verlopen_gemeld           date,
     zoekvector                tsvector NOT NULL,
     versie                    integer NOT NULL,
     gewijzigd_op              timestamptz NOT NULL,
@@ -63,6 +64,7 @@ CREATE TABLE aanbod (
 CREATE INDEX ix_aanbod_organisatie_id ON aanbod (organisatie_id);
 CREATE INDEX ix_aanbod_naam ON aanbod (naam, id);
 CREATE INDEX ix_aanbod_zoekvector ON aanbod USING gin (zoekvector);
+CREATE INDEX ix_aanbod_controle ON aanbod (laatst_gecontroleerd) WHERE verlopen_gemeld IS DISTINCT FROM laatst_gecontroleerd;
 CREATE INDEX ix_aanbod_werkgebied ON aanbod USING gin (werkgebied);
 
 CREATE TABLE locatie (
@@ -109,7 +111,8 @@ ALTER TABLE aanbod FORCE ROW LEVEL SECURITY;
 CREATE POLICY aanbod_lezen ON aanbod FOR SELECT USING (true);
 CREATE POLICY aanbod_maken ON aanbod FOR INSERT WITH CHECK (eigenaar = keten.organisatie());
 CREATE POLICY aanbod_wijzigen ON aanbod FOR UPDATE
-    USING (eigenaar = keten.organisatie()) WITH CHECK (eigenaar = keten.organisatie());
+    USING (keten.is_systeem() OR eigenaar = keten.organisatie())
+    WITH CHECK (keten.is_systeem() OR eigenaar = keten.organisatie());
 
 ALTER TABLE locatie ENABLE ROW LEVEL SECURITY;
 ALTER TABLE locatie FORCE ROW LEVEL SECURITY;
