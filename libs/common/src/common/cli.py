@@ -59,8 +59,12 @@ def _parser(service: Service) -> argparse.ArgumentParser:
     skip.add_argument("event_id", type=UUID)
     skip.add_argument("--reden", required=True)
     skip.add_argument("--personen", required=True, nargs=2, metavar="GEBRUIKER")
+    gap = commands.add_parser("skip-gap", help="een gat voor een wachtende reeks overslaan, met reden en twee personen")
+    gap.add_argument("aggregate_id", type=UUID)
+    gap.add_argument("--reden", required=True)
+    gap.add_argument("--personen", required=True, nargs=2, metavar="GEBRUIKER")
     republish = commands.add_parser("republish", help="bewaarde gebeurtenissen nog eens publiceren")
-    republish.add_argument("--vanaf", type=datetime.fromisoformat, default=None)
+    republish.add_argument("--sinds", type=datetime.fromisoformat, default=None)
     commands.add_parser("rebaseline", help="na het terugzetten van een back-up: alles opnieuw publiceren")
     audit = commands.add_parser("audit", help="de vastlegging controleren of een ijkpunt bewaren")
     audit.add_argument("wat", choices=["verify", "ijkpunt"])
@@ -111,10 +115,13 @@ async def _operate(service: Service, settings: ServiceSettings, options: argpars
     actor = Actor.van_systeem(settings.dienst, settings.oin)
     retry = Retry(Inbox(runtime.database, settings.dienst, service.handlers, actor, runtime.clock))
     try:
-        if options.opdracht == "replay":
-            count = await retry.replay(options.event_id)
-        else:
-            count = await retry.skip(options.event_id, reden=options.reden, personen=tuple(options.personen))
+        match options.opdracht:
+            case "replay":
+                count = await retry.replay(options.event_id)
+            case "skip":
+                count = await retry.skip(options.event_id, reden=options.reden, personen=tuple(options.personen))
+            case _:
+                count = await retry.skip_gap(options.aggregate_id, reden=options.reden, personen=tuple(options.personen))
     finally:
         await runtime.database.close()
     sys.stdout.write(f"{count} gebeurtenissen verwerkt.\n")
@@ -127,7 +134,7 @@ async def _outbox(settings: ServiceSettings, options: argparse.Namespace) -> int
     connection: Any = await asyncpg.connect(settings.migratie_database_url or settings.database_url)
     try:
         return await (
-            republish(connection, options.vanaf) if options.opdracht == "republish" else rebaseline(connection)
+            republish(connection, options.sinds) if options.opdracht == "republish" else rebaseline(connection)
         )
     finally:
         await connection.close()

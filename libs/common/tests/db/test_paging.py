@@ -16,7 +16,7 @@ from common.errors import InvalidInput
 from common.events import uuid7
 from common.testing.klok import BEGIN
 
-MOMENTS = st.datetimes(min_value=datetime.min.replace(year=1900), max_value=datetime.max.replace(year=2200)).map(
+MOMENTS = st.datetimes(datetime(1900, 1, 1), datetime(2200, 1, 1)).map(  # noqa: DTZ001 the strategy wants them bare
     lambda d: d.replace(tzinfo=UTC)
 )
 PARTS = {

@@ -141,14 +141,16 @@ class Tx:
     @asynccontextmanager
     async def savepoint(self) -> AsyncIterator[None]:
         """Do a part that may fail on its own: on an exception its rows, events and log lines are gone, the rest stays."""
-        events, entries = len(self._events), len(self._entries)
+        # What came before must not be lost with this part, also when the part itself flushes.
+        await self.flush()
         self._savepoints += 1
         name = f"deel_{self._savepoints}"
         await self._driver.execute(f"SAVEPOINT {name}")
         try:
             yield
         except BaseException:
-            del self._events[events:], self._entries[entries:]
+            self._events.clear()
+            self._entries.clear()
             await self._driver.execute(f"ROLLBACK TO SAVEPOINT {name}")
             raise
         await self._driver.execute(f"RELEASE SAVEPOINT {name}")
