@@ -1,5 +1,6 @@
 """De API van sociale-kaart: bijhouden, lezen, zoeken, met echte database en echte tokens."""
 
+import asyncio
 from datetime import timedelta
 
 import asyncpg
@@ -210,6 +211,17 @@ async def test_wat_er_niet_is_is_404(client, lezer, beheerder, organisatie):
         assert (await client.get(f"/v1/{soort}/{niets}", headers=lezer)).status_code == 404
     antwoord = await client.put(f"/v1/aanbod/{niets}", json=aanbod_invoer(organisatie), headers=beheerder | {"If-Match": '"1"'})
     assert antwoord.status_code == 404
+
+
+async def test_twee_wijzigingen_tegelijk_op_dezelfde_versie(committed_client, beheerder):
+    o = (await committed_client.post("/v1/organisaties", json=ORGANISATIE, headers=beheerder)).json()
+    gemaakt = await committed_client.post("/v1/aanbod", json=aanbod_invoer(o), headers=beheerder)
+    for pad, inhoud in ((f"/v1/organisaties/{o['organisatieId']}", ORGANISATIE), (gemaakt.headers["location"], aanbod_invoer(o))):
+        versies = [inhoud | {"naam": f"Versie {n}"} for n in range(4)]
+        antwoorden = await asyncio.gather(
+            *(committed_client.put(pad, json=v, headers=beheerder | {"If-Match": '"1"'}) for v in versies)
+        )
+        assert sorted(a.status_code for a in antwoorden) == [200, 412, 412, 412]
 
 
 async def test_capaciteit_van_gisteren_is_onbekend(client, beheerder, organisatie, lezer, klok):

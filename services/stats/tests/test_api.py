@@ -1,5 +1,6 @@
 """De API van stats: historie inlezen en de cijfers die eruit volgen, met echte database en echte tokens."""
 
+import asyncio
 import json
 from collections import Counter
 
@@ -148,6 +149,18 @@ async def test_dezelfde_sleutel_geeft_hetzelfde_antwoord(client, beheerder, publ
     anders = await client.post(IMPORTS, json=een_bestand() | {"proef": True}, headers=headers)
     assert anders.status_code == 409
     assert len(await published()) == 1
+
+
+async def test_twee_bestanden_tegelijk_met_dezelfde_regels(committed_client, beheerder):
+    grondslag = historie.regels()[:200]
+    for nummer, regel in enumerate(grondslag):
+        regel["kenmerk"] = f"T-{nummer}"
+    bestanden = [{"regels": grondslag}, {"regels": grondslag}, {"regels": [*grondslag[::-1], historie.regels()[300]]}]
+    antwoorden = await asyncio.gather(*(committed_client.post(IMPORTS, json=b, headers=beheerder) for b in bestanden))
+    statussen = [a.status_code for a in antwoorden]
+    assert sorted(statussen) in ([200, 201, 409], [201, 409, 409])
+    ingelezen = (await committed_client.get(IMPORTS, headers=beheerder)).json()["resultaten"]
+    assert len(ingelezen) == 1
 
 
 async def test_imports_bladeren(client, beheerder):

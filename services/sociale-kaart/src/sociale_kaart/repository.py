@@ -248,25 +248,26 @@ async def find_verbeteringen(tx: Tx, woorden: Sequence[str]) -> dict[str, list[s
     return {rij["w"]: list(rij["lijkt"]) for rij in rijen if rij["lijkt"]}
 
 
+# The order is decided on few columns; what was hit is only worked out for the rows of the page.
 _ZOEK = f"""
 WITH vraag AS (SELECT websearch_to_tsquery('public.hulp', $1) AS q),
 gevonden AS (
-    SELECT {', '.join('a.' + kolom for kolom in _AANBOD)},
-        ARRAY(SELECT t.nr::int FROM unnest($2::text[]) WITH ORDINALITY AS t(term, nr)
-              WHERE a.zoekvector @@ websearch_to_tsquery('public.hulp', t.term)) AS termen,
-        ts_rank(a.zoekvector, q, 32) AS rang
+    SELECT a.id, a.naam AS op_naam, (1 + 4 * ts_rank(a.zoekvector, q)
+            + CASE WHEN $7 AND acuut THEN 2 ELSE 0 END
+            + CASE WHEN vrije_plaatsen > 0 AND vrije_plaatsen_gemeten_op >= $8::timestamptz - interval '24 hours' THEN 0.5 ELSE 0 END
+            + CASE WHEN landelijk THEN 0 ELSE 0.25 END
+        ) * CASE WHEN laatst_gecontroleerd + interval '6 months' < $9::date THEN 0.5 ELSE 1 END AS score
     FROM aanbod a, vraag
     WHERE (numnode(q) = 0 OR a.zoekvector @@ q)
       AND (cardinality($3::text[]) = 0 OR a.vormen && $3) AND (cardinality($4::text[]) = 0 OR a.doelgroepen && $4)
       AND (cardinality($5::text[]) = 0 OR a.fasen && $5)
       AND ($6::text IS NULL OR a.landelijk OR a.werkgebied @> ARRAY[$6])
+    ORDER BY score DESC, a.naam, a.id LIMIT $10 OFFSET $11
 )
-SELECT *, (1 + cardinality(termen) + rang
-        + CASE WHEN $7 AND acuut THEN 2 ELSE 0 END
-        + CASE WHEN vrije_plaatsen > 0 AND vrije_plaatsen_gemeten_op >= $8::timestamptz - interval '24 hours' THEN 0.5 ELSE 0 END
-        + CASE WHEN landelijk THEN 0 ELSE 0.25 END
-    ) * CASE WHEN laatst_gecontroleerd + interval '6 months' < $9::date THEN 0.5 ELSE 1 END AS score
-FROM gevonden ORDER BY score DESC, naam, id LIMIT $10 OFFSET $11
+SELECT {', '.join('a.' + kolom for kolom in _AANBOD)},
+    ARRAY(SELECT t.nr::int FROM unnest($2::text[]) WITH ORDINALITY AS t(term, nr)
+          WHERE a.zoekvector @@ websearch_to_tsquery('public.hulp', t.term)) AS termen
+FROM gevonden g JOIN aanbod a USING (id) ORDER BY g.score DESC, g.op_naam, g.id
 """
 
 

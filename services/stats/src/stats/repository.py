@@ -23,7 +23,7 @@ _ONGELIJK = (
     f"({', '.join('f.' + k for k in _KOLOMMEN)}) IS DISTINCT FROM"
     f" ({', '.join(f'LEAST(f.{k}, excluded.{k})' for k in _KOLOMMEN)})"
 )
-# unnest() van een tabel van lijsten zou die platslaan; een lijst codes reist daarom als tekst.
+# In een vaste volgorde, zodat twee schrijvers niet op elkaar blijven wachten. unnest() van een tabel van lijsten zou die platslaan; een lijst codes reist daarom als tekst.
 _RIJEN = """
 SELECT r.pseudoniem, r.bron, r.organisatie, r.soort, r.ontvangen_op, r.kwartaal, r.gemeentecode, r.pc4, r.melder_categorie,
     string_to_array(r.aard, ','), r.acuut, r.hulp_gestart_op, r.afgesloten_op, $14::uuid
@@ -31,6 +31,7 @@ FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::date[], $6::text
     $10::text[], $11::boolean[], $12::date[], $13::date[])
     AS r(pseudoniem, bron, organisatie, soort, ontvangen_op, kwartaal, gemeentecode, pc4, melder_categorie, aard, acuut,
         hulp_gestart_op, afgesloten_op)
+ORDER BY r.pseudoniem
 """
 _INVOEGEN = f"INSERT INTO feit_zorgmelding AS f (pseudoniem, bron, {', '.join(_KOLOMMEN)}, import_id) {_RIJEN}"
 _VOEG_SAMEN = f"{_INVOEGEN} ON CONFLICT (pseudoniem) DO UPDATE SET {_SAMEN} WHERE {_ONGELIJK}"
@@ -41,9 +42,10 @@ async def save_feiten(tx: Tx, feiten: Sequence[Feit]) -> None:
     await tx.execute(_VOEG_SAMEN, *_kolommen(feiten), None)
 
 
-async def save_historie(tx: Tx, feiten: Sequence[Feit], import_id: UUID) -> None:
-    """Voeg de regels van een import toe; geen ervan bestaat al."""
-    await tx.execute(_INVOEGEN, *_kolommen(feiten), import_id)
+async def save_historie(tx: Tx, feiten: Sequence[Feit], import_id: UUID) -> int:
+    """Voeg de regels van een import toe die er nog niet zijn; geeft hoeveel dat er waren."""
+    tag = await tx.execute(f"{_INVOEGEN} ON CONFLICT (pseudoniem) DO NOTHING", *_kolommen(feiten), import_id)
+    return int(tag.split()[-1])
 
 
 def _kolommen(feiten: Sequence[Feit]) -> list[list[Any]]:

@@ -121,9 +121,10 @@ async def importeer_historie(tx: Tx, regels: Sequence[Ruweregel], bestandsnaam: 
     if not await repository.save_import(tx, nieuw, afdruk):
         bestaand = await repository.find_zelfde_import(tx, afdruk)
         return Importuitslag(bestaand, nieuw=False, regels=len(regels), fouten=(), per_kwartaal=per_kwartaal)
-    if dubbel := await _al_ingelezen(tx, keuring.feiten):
+    dubbel = await _al_ingelezen(tx, keuring.feiten)
+    # Tussen vragen en schrijven kan een andere import dezelfde regels hebben vastgelegd: het aantal zegt het echt.
+    if dubbel or await repository.save_historie(tx, keuring.feiten, nieuw.id) < len(keuring.feiten):
         raise Conflict("Regels uit dit bestand zijn al eerder ingelezen; er is niets gewijzigd.", fouten=dubbel)
-    await repository.save_historie(tx, keuring.feiten, nieuw.id)
     tx.log("inlezen", "historie", nieuw.id)
     tx.emit(
         HistorieGeimporteerd(
