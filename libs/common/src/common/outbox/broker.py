@@ -7,6 +7,7 @@ retention, and consumers drop what they know. A new generation says so to the co
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from common.outbox.port import BrokerState, TopicPartition
@@ -23,27 +24,43 @@ FROM keten.outbox_broker b, pg_control_system() c
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What this outbox knows of its broker at one moment."""
+
+    cluster_id: str | None
+    generatie: int
+    same_database: bool
+    acked: Mapping[TopicPartition, int]
+
+
+async def known(conn: Any) -> Known:
+    """Read what is known of the broker, the generation first: what follows can only be newer, and is then not used."""
+    row = await conn.fetchrow(_STATE)
+    return Known(row["cluster_id"], row["generatie"], row["same_database"], await acked(conn))
+
+
 async def acked(conn: Any) -> dict[TopicPartition, int]:
     """Return the highest offset per partition that the broker ever acknowledged to this outbox."""
     rows = await conn.fetch("SELECT topic, partition, acked FROM keten.outbox_broker_offset")
     return {(r["topic"], r["partition"]): r["acked"] for r in rows}
 
 
-async def recognise(conn: Any, state: BrokerState, known_acked: Mapping[TopicPartition, int]) -> bool:
-    """Compare the broker with what is known of it; True when it lost its memory and everything is published again.
+async def recognise(conn: Any, state: BrokerState, seen: Known) -> bool:
+    """Compare the broker with what was known of it; True when it lost its memory and everything is published again.
 
-    `known_acked` must have been read before `state` was asked.
+    `seen` must have been read before `state` was asked. When another relay began a new generation since then, this
+    comparison says nothing any more and changes nothing.
     """
-    known = await conn.fetchrow(_STATE)
-    if not known["same_database"]:
+    if not seen.same_database:
         raise RebaselineNeededError
-    if known["cluster_id"] is None:
+    if seen.cluster_id is None:
         await conn.execute("UPDATE keten.outbox_broker SET cluster_id = $1 WHERE cluster_id IS NULL", state.cluster_id)
         return False
-    shorter = any(tp in state.ends and state.ends[tp] <= offset for tp, offset in known_acked.items())
-    if known["cluster_id"] == state.cluster_id and not shorter:
+    shorter = any(tp in state.ends and state.ends[tp] <= offset for tp, offset in seen.acked.items())
+    if seen.cluster_id == state.cluster_id and not shorter:
         return False
-    await new_generation(conn, known["generatie"], state.cluster_id)
+    await new_generation(conn, seen.generatie, state.cluster_id)
     return True
 
 
@@ -57,8 +74,9 @@ async def new_generation(conn: Any, seen: int, cluster_id: str | None = None) ->
             cluster_id,
         )
         if bumped:
-            await conn.execute("DELETE FROM keten.outbox_broker_offset")
+            # Slots before offsets, as a relay that moves its cursor does: the two never wait for each other.
             await conn.execute(
                 "UPDATE keten.outbox_slot SET snap = $1, window_snap = NULL, window_id = NULL, epoch = epoch + 1",
                 BEGINNING,
             )
+            await conn.execute("DELETE FROM keten.outbox_broker_offset")

@@ -12,6 +12,7 @@ import asyncio
 import os
 import secrets
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from itertools import groupby
 from time import monotonic
@@ -170,11 +171,9 @@ class _Session:
         if now - self._checked_at >= settings.broker_check_seconds:
             self._checked_at = now
             # What was acknowledged is read first: another relay may publish between the two.
-            known = await broker.acked(self._conn)
+            known = await broker.known(self._conn)
             state = await self._publisher.state(self._relay._topics)  # noqa: SLF001
-            bumped = await broker.recognise(self._conn, state, known)
-            if bumped or self._leased_at == float("-inf"):
-                self._acked = await broker.acked(self._conn)
+            if await broker.recognise(self._conn, state, known):
                 self._leased_at = float("-inf")
         if now - self._leased_at >= settings.lease_seconds / 3:
             before = {(lease.slot, lease.epoch): lease for lease in self._leases}
@@ -182,7 +181,9 @@ class _Session:
             # A cursor in memory may be ahead of the saved one (nothing was in between); never the other way round.
             self._leases = [before.get((lease.slot, lease.epoch), lease) for lease in taken]
             self._leased_at = now
-            if taken:
+            if taken and generatie != self._generatie:
+                # Offsets of the log before this generation would look as if this log was emptied as well.
+                self._acked = await broker.acked(self._conn)
                 self._generatie = metrics.generatie = generatie
             if len(taken) != metrics.slots:
                 self._read_at = float("-inf")
@@ -242,11 +243,17 @@ class _Session:
         failpoint("relay.na_bevestiging")
         for tp, (lowest, highest) in offsets.items():
             if lowest <= self._acked.get(tp, -1):
-                await broker.new_generation(self._conn, self._generatie)
+                await broker.new_generation(self._conn, self._generatie, await self._cluster_id())
                 raise BrokerResetError(f"{tp[0]}-{tp[1]}")
             self._acked[tp] = highest
         self._relay.metrics.published_total += len(rows)
         return {tp: highest for tp, (_, highest) in offsets.items()}
+
+    async def _cluster_id(self) -> str | None:
+        """Whose log this is; without it the next look at the broker would begin yet another generation."""
+        with suppress(Exception):
+            return (await self._publisher.state(self._relay._topics)).cluster_id  # noqa: SLF001
+        return None
 
     async def _advance(
         self,

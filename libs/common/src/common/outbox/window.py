@@ -127,7 +127,11 @@ async def lease(conn: Any, relay: str, seconds: float) -> tuple[list[Lease], int
     A slot is free when its lease ran out or when its owner has no session left. Both may be wrong about an owner that
     still runs: then records come twice, which consumers drop.
     """
-    rows = await conn.fetch(_LEASE, relay, timedelta(seconds=seconds))
+    async with conn.transaction():
+        # A new generation and its rewound slots are seen together or not at all: what is sent from the beginning must
+        # say so in its header, or a consumer would not go back for it.
+        await conn.fetchval("SELECT generatie FROM keten.outbox_broker FOR SHARE")
+        rows = await conn.fetch(_LEASE, relay, timedelta(seconds=seconds))
     leases = [Lease(r["slot"], r["epoch"], r["snap"], r["window_snap"], r["window_id"]) for r in rows]
     return leases, rows[0]["generatie"] if rows else 0
 
