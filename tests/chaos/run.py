@@ -44,6 +44,7 @@ class Proef:
     maximaal: float
     besturing: str | None = None
     logs: Path | None = None
+    versie: str = field(default_factory=lambda: _versie())
     _begin: float = field(default_factory=time.monotonic)
     _stand: tuple[int, int, int] = (0, 0, 0)
     _getoond: float = 0.0
@@ -162,7 +163,7 @@ class Proef:
             "duur_s": round(time.monotonic() - self._begin, 1),
             "kernen": os.cpu_count(),
             "python": platform.python_version(),
-            "versie": _versie(),
+            "versie": self.versie,
         }
 
 
