@@ -78,11 +78,11 @@ def _scan(state: StackState, v: Verteller, vera: Systeem) -> None:
     v.kop("Op huisbezoek: een acuut onderdeel van de scan gaat meteen naar Veilig Thuis")
     ada = Systeem(state, "ada.onderwijs")
     instrument = ada.vraag("scan", "/instrumenten")["resultaten"][0]
-    onderdelen = ada.vraag("scan", f"/instrumenten/{instrument['id']}")["onderdelen"]
+    onderdelen = ada.vraag("scan", f"/instrumenten/{instrument['instrumentId']}")["onderdelen"]
     acuut = next(o for o in onderdelen if o["soort"] == "acuut")
     scan_id = str(uuid4())
     inhoud: Json = {
-        "id": scan_id, "instrumentId": instrument["id"], "gemeentecode": NOORDOOSTPOLDER, "status": "concept",
+        "scanId": scan_id, "instrumentId": instrument["instrumentId"], "gemeentecode": NOORDOOSTPOLDER, "status": "concept",
         "afgenomenOp": _nu(minutes=2),
         "antwoorden": [{"onderdeel": acuut["code"], "waarde": "aanwezig", "basis": "gezien", "onderbouwing": "Synthetisch voorbeeld."}],
     }  # fmt: skip
@@ -168,8 +168,8 @@ def _afsluiten(v: Verteller, sam: Systeem, jip: Systeem, melding: Antwoord) -> J
     )  # fmt: skip
     v.gedaan(f"zorgmelding {melding['zorgmeldingId']} is {gesloten['status']}", gesloten)
     plan, seconden = jip.wacht("followup", "/opvolgplannen", lambda a: _van(a, melding["zorgmeldingId"]))
-    v.regel(f"{seconden * 1000:.0f} ms later staat opvolgplan {plan['id']} bij JGZ, tot {plan['tot']}")
-    for moment in jip.vraag("followup", f"/opvolgplannen/{plan['id']}")["contactmomenten"]:
+    v.regel(f"{seconden * 1000:.0f} ms later staat opvolgplan {plan['planId']} bij JGZ, tot {plan['tot']}")
+    for moment in jip.vraag("followup", f"/opvolgplannen/{plan['planId']}")["contactmomenten"]:
         meting = "  (uitkomstmeting)" if moment["meting"] else ""
         v.regel(f"  maand {moment['maand']:>2}: {moment['streefdatum']}  {moment['toestand']}{meting}")
     return dict(plan)
@@ -181,12 +181,12 @@ def _van(antwoord: Any, zorgmelding_id: str) -> Any:
 
 def _nieuw_geweld(v: Verteller, sam: Systeem, jip: Systeem, plan: Json, casus_id: str) -> None:
     v.kop("Een contactmoment vindt nieuw geweld: iedereen hoort het en moet bevestigen")
-    heel = jip.vraag("followup", f"/opvolgplannen/{plan['id']}")
+    heel = jip.vraag("followup", f"/opvolgplannen/{plan['planId']}")
     eerste = heel["contactmomenten"][0]
-    moment = jip.vraag("followup", f"/contactmomenten/{eerste['id']}")
+    moment = jip.vraag("followup", f"/contactmomenten/{eerste['contactmomentId']}")
     vandaag = date.today().isoformat()
     contact = jip.doe(
-        "followup", f"/contactmomenten/{eerste['id']}/contacten",
+        "followup", f"/contactmomenten/{eerste['contactmomentId']}/contacten",
         {
             "datum": vandaag, "vorm": "06", "status": "01", "bereikt": True,
             "personen": [
@@ -212,13 +212,18 @@ def _hulp_zoeken(state: StackState, v: Verteller) -> None:
 
     v.kop("Wie kan helpen? De sociale kaart")
     kaat = Systeem(state, "kaat.kaart")
-    v.regel(laad_voorbeeld(lambda pad, inhoud: kaat.doe("sociale-kaart", pad, inhoud).inhoud))
+    v.regel(
+        laad_voorbeeld(
+            lambda pad, inhoud: kaat.doe("sociale-kaart", pad, dict(inhoud)).inhoud,
+            lambda pad: kaat.vraag("sociale-kaart", pad).inhoud,
+        )
+    )
     gevonden = kaat.doe("sociale-kaart", "/aanbod/_zoek", {"woorden": "hulp bij partnergeweld", "acuut": True}, verwacht=200)
     v.gedaan("gezocht op: hulp bij partnergeweld", gevonden)
     for lijn in gevonden["hulplijnen"]:
         v.regel(f"  {lijn['nummer']:<12} {lijn['tekst']}")
     for treffer in gevonden["resultaten"][:3]:
-        v.regel(f"  {treffer['naam']}: {'; '.join(treffer['waarom'])}")
+        v.regel(f"  {treffer['naam']}: {'; '.join(str(w) for w in treffer['waarom'])}")
 
 
 def _cijfers(state: StackState, v: Verteller) -> None:
@@ -232,8 +237,12 @@ def _cijfers(state: StackState, v: Verteller) -> None:
     v.regel(f"de nieuwe zorgmelding telt al mee in {rij['kwartaal']} (na {seconden * 1000:.0f} ms); openbaar is zo'n klein getal '.'")
     uitslag = oz.doe("stats", "/historie/imports", bestand(), verwacht=(200, 201))
     v.gedaan(f"ingelezen: {uitslag.inhoud.get('regels')} zorgmeldingen 2019-Q1 tot en met 2023-Q2", uitslag)
-    tabel = oz.vraag(
-        "stats", "/cijfers/zorgmeldingen-per-kwartaal", gemeentecode=NOORDOOSTPOLDER, van="2019-Q1", tot="2023-Q2"
-    )
-    for regel in quarter_table(tabel.inhoud).splitlines():
+    vraag = {"gemeentecode": NOORDOOSTPOLDER, "van": "2019-Q1", "tot": "2023-Q2"}
+    intern = oz.vraag("stats", "/cijfers/zorgmeldingen-per-kwartaal", weergave="intern", **vraag)
+    jaren = {j["jaar"]: j["totaal"]["tekst"] for j in intern["jaren"]}
+    zichtbaar = [int(r["totaal"]["tekst"]) for r in intern["resultaten"] if r["totaal"]["tekst"].isdigit()]
+    v.regel(f"geteld uit de regels: {sum(map(int, jaren.values()))} zorgmeldingen ({', '.join(f'{j}: {n}' for j, n in jaren.items())})")
+    v.regel(f"per kwartaal van {min(zichtbaar)} tot {max(zichtbaar)}, {len(intern['resultaten'])} kwartalen")
+    v.regel("zoals het gepubliceerd wordt (kleine getallen weg, afgerond op vijf):")
+    for regel in quarter_table(oz.vraag("stats", "/cijfers/zorgmeldingen-per-kwartaal", **vraag).inhoud).splitlines():
         v.regel(regel)
