@@ -37,11 +37,13 @@ async def test_een_afsluiting_start_een_plan_en_maakt_dat_een_keer_bekend(delive
     assert [r["betrokkene_id"] for r in await audit()] == [afsluiting.huishouden_id]
 
 
-async def test_dezelfde_afsluiting_als_nieuwe_gebeurtenis_start_geen_tweede_plan(deliver, published):
+async def test_dezelfde_afsluiting_als_nieuwe_gebeurtenis_start_geen_tweede_plan(deliver, published, database, klok):
     afsluiting = een_afsluiting()
     await deliver(afsluiting)
     await deliver(afsluiting)  # another number: the inbox lets it through, the rule does not
     assert len(await published()) == 1
+    async with database.begin(SYSTEEM, klok()) as tx:
+        assert await tx.fetchval("SELECT count(*) FROM keten.inbox_parked") == 0
 
 
 async def test_zonder_minderjarige_volgt_maatschappelijk_werk_op(deliver, client, als):

@@ -1,21 +1,30 @@
 """SQL: row-level security achter de filters, en de toestand in SQL gelijk aan die van de regels."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from random import Random
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import asyncpg
 import pytest
 from followup_bouwers import een_afsluiting, een_contact, een_melding, een_resultaat, het_plan, leg_vast
 
+from common.errors import NotFound
 from common.testing.actors import JGZ, MAATSCHAPPELIJK_WERK, SYSTEEM, actor_van
 from followup.domain.codes import Toestand
 from followup.domain.plan import contactmoment_id
 from followup.domain.protocol import protocol_van
 from followup.domain.schema import Moment, schema
 from followup.domain.toestand import stand_op
-from followup.repository.contacten import find_momenten
+from followup.repository.contacten import (
+    find_contacten,
+    find_contactfeiten,
+    find_momenten,
+    find_momenten_van_plannen,
+    get_moment,
+)
+from followup.repository.plannen import find_plannen, get_plan
 from followup.service.opvolging import onthoud_zorgmelding, start_opvolging
 
 EIGEN = actor_van(JGZ, "jgz-professional")
@@ -98,20 +107,49 @@ async def test_wat_bewaard_is_is_wat_het_schema_geeft(deliver, database, klok):
     assert [r.id for r in rijen] == [contactmoment_id(rijen[0].plan_id, r.maand) for r in rijen]
 
 
-async def test_tegelijk_afsluiten_en_melden_over_een_huishouden_mist_elkaar_niet(committed_database, klok):
-    """Twee transacties tegelijk, uit verschillende partities: de onderbreking is er altijd."""
-    for _ in range(10):
-        afsluiting = een_afsluiting()
-        melding = een_melding(huishouden_id=afsluiting.huishouden_id, ontvangen_op=datetime(2026, 6, 1, 10, tzinfo=UTC))
+async def test_tegelijk_afsluiten_en_melden_over_een_huishouden_wacht_op_elkaar(committed_database, klok):
+    """Twee transacties tegelijk, uit verschillende partities: de tweede ziet wat de eerste deed, en de onderbreking is er."""
+    afsluiting = een_afsluiting()
+    eerder, melding = (
+        een_melding(huishouden_id=afsluiting.huishouden_id, ontvangen_op=datetime(2026, maand, 1, 10, tzinfo=UTC))
+        for maand in (1, 6)
+    )
 
-        async def doe(handler, gebeurtenis):
-            async with committed_database.begin(SYSTEEM, klok()) as tx:
-                await handler(tx, gebeurtenis)
-
-        await asyncio.gather(doe(start_opvolging, afsluiting), doe(onthoud_zorgmelding, melding))
+    async def doe(handler, gebeurtenis):
         async with committed_database.begin(SYSTEEM, klok()) as tx:
-            rij = await tx.fetchrow("SELECT * FROM opvolgplan WHERE huishouden_id = $1", afsluiting.huishouden_id)
-        assert rij["onderbroken_op"] == date(2026, 6, 1)
+            await handler(tx, gebeurtenis)
+
+    await doe(onthoud_zorgmelding, eerder)  # the household is known already: no insert to wait on, only the lock
+    async with committed_database.begin(SYSTEEM, klok()) as tx:
+        await start_opvolging(tx, afsluiting)
+        tweede = asyncio.create_task(doe(onthoud_zorgmelding, melding))
+        klaar, _ = await asyncio.wait({tweede}, timeout=0.3)
+        assert not klaar
+    await tweede
+    async with committed_database.begin(SYSTEEM, klok()) as tx:
+        rij = await tx.fetchrow("SELECT * FROM opvolgplan WHERE huishouden_id = $1", afsluiting.huishouden_id)
+    assert rij["onderbroken_op"] == date(2026, 6, 1)
+
+
+async def test_de_filters_werken_ook_zonder_row_level_security(deliver, client, als, database, klok):
+    """De dienst zelf ziet alles; toch geeft geen enkele query iets van een andere organisatie dan die van de aanroeper."""
+    await deliver(een_afsluiting())
+    jgz = als("jgz-professional", organisatie=JGZ)
+    plan = await het_plan(client, jgz)
+    moment = plan["contactmomenten"][0]
+    resultaat = een_resultaat(plan["leden"][0]["persoonId"])
+    assert (await leg_vast(client, jgz, moment, een_contact(resultaat))).status_code == 201
+    plan_id, moment_id = UUID(plan["planId"]), UUID(moment["contactmomentId"])
+    async with database.begin(replace(SYSTEEM, organisatie=MAATSCHAPPELIJK_WERK), klok()) as tx:
+        assert await tx.fetchval("SELECT count(*) FROM contactmoment") == 8
+        assert (await find_momenten(tx, date(2026, 3, 2), Toestand, None, 100)).items == []
+        assert (await find_plannen(tx, None, 100)).items == []
+        assert await find_momenten_van_plannen(tx, [plan_id]) == []
+        assert await find_contactfeiten(tx, plan_id) == []
+        assert await find_contacten(tx, moment_id) == []
+        for lees, wat in ((get_plan, plan_id), (get_moment, moment_id)):
+            with pytest.raises(NotFound):
+                await lees(tx, wat)
 
 
 async def test_tweehonderd_taken_van_twee_organisaties_zien_nooit_elkaars_rijen(committed_database, klok):

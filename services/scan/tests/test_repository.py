@@ -1,15 +1,18 @@
 """SQL: row-level security achter de filters, en wat is ingediend blijft zoals het is."""
 
 import asyncio
+from dataclasses import replace
+from datetime import timedelta
 
 import asyncpg
 import pytest
 from scan_bouwers import HGKM, aanwezig, een_scan, volledig
 
-from common.testing.actors import JGZ, MAATSCHAPPELIJK_WERK, actor_van
+from common.errors import NotFound
+from common.testing.actors import JGZ, MAATSCHAPPELIJK_WERK, SYSTEEM, actor_van
 from scan.api.modellen import NieuweScan
 from scan.domain.uitkomst import bepaal_uitkomst
-from scan.repository import find_versies
+from scan.repository import find_scans, find_versies, get_scan
 from scan.service import dien_scan_in
 
 EIGEN = actor_van(JGZ, "jgz-professional")
@@ -86,3 +89,26 @@ async def test_tweehonderd_taken_van_twee_organisaties_zien_nooit_elkaars_rijen(
 
     gezien = await asyncio.gather(*(kijk(EIGEN if n % 2 else ANDER) for n in range(200)))
     assert all(organisaties == {eigen} for organisaties, eigen in gezien)
+
+
+async def test_de_filters_werken_ook_zonder_row_level_security(database, klok):
+    """De dienst zelf ziet alles; toch geeft geen enkele query iets van een andere organisatie dan die van de aanroeper."""
+    beeld = await _bewaar(database, klok)
+    async with database.begin(replace(SYSTEEM, organisatie=MAATSCHAPPELIJK_WERK), klok()) as tx:
+        assert await tx.fetchval("SELECT count(*) FROM scan") == 1
+        assert (await find_scans(tx, None, 100)).items == []
+        assert await find_versies(tx, beeld.kop.id) == []
+        with pytest.raises(NotFound):
+            await get_scan(tx, beeld.kop.id)
+
+
+async def test_tegelijk_verschillende_versies_indienen_bewaart_ze_allemaal(committed_database, klok):
+    beeld = await _bewaar(committed_database, klok)
+    kop, eerste = beeld.kop, beeld.versies[0].inhoud
+
+    async def doe(minuten):
+        inhoud = replace(eerste, basisversies=(1,), afgenomen_op=eerste.afgenomen_op - timedelta(minutes=minuten))
+        async with committed_database.begin(EIGEN, klok()) as tx:
+            return len((await dien_scan_in(tx, kop, inhoud)).versies)
+
+    assert sorted(await asyncio.gather(*(doe(n) for n in range(1, 11)))) == list(range(2, 12))
