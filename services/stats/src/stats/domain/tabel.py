@@ -7,6 +7,7 @@ zodat beide tabellen naast elkaar evenmin iets verraden.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from stats.domain.beveiliging import (
     DREMPEL_OPENBAAR,
@@ -90,13 +91,18 @@ def kwartaaltabel(telling: Telling, weergave: Weergave) -> Kwartaaltabel:
 
 def beveiligd_rooster(rooster: Rooster, weergave: Weergave) -> list[tuple[Cijfer, ...]]:
     """Verberg en rond af zoals de weergave vraagt; het publiek krijgt nooit meer te zien dan een partner."""
-    verborgen: frozenset[Cel] = verberg(rooster, DREMPEL_PARTNER)
-    if weergave is Weergave.OPENBAAR:
-        verborgen = verberg(rooster, DREMPEL_OPENBAAR, verborgen)
+    verborgen = _patroon(tuple(tuple(rij) for rij in rooster), weergave)
     return [
         tuple(_cijfer(waarde, (r, k) in verborgen, weergave) for k, waarde in enumerate(rij))
         for r, rij in enumerate(rooster)
     ]
+
+
+@lru_cache(maxsize=4096)
+def _patroon(rooster: tuple[tuple[int, ...], ...], weergave: Weergave) -> frozenset[Cel]:
+    """Afgesloten jaren veranderen niet meer: hun patroon wordt één keer uitgerekend."""
+    verborgen = verberg(rooster, DREMPEL_PARTNER)
+    return verberg(rooster, DREMPEL_OPENBAAR, verborgen) if weergave is Weergave.OPENBAAR else verborgen
 
 
 def beveiligde_rij(aantallen: Mapping[str, int], weergave: Weergave, *, totaal_zichtbaar: bool) -> dict[str, Cijfer]:
