@@ -12,15 +12,14 @@ from typing import Any, ClassVar
 
 import asyncpg
 from aiokafka import AIOKafkaConsumer, TopicPartition
+from onderdelen import ACTOR, Instellingen, effect_van, nu
+
 from common.db import Database
 from common.inbox import Inbox, RawRecord
 from common.outbox.window import to_record
 from common.testing.proef import ProefGedaan
-from onderdelen import ACTOR, Instellingen, effect_van, nu
 
-_KOLOMMEN = (
-    "id, xid::text AS xid, event_id, aggregateid, aggregate_seq, type, topic, source, time, payload, headers ->> 'traceparent' AS traceparent"
-)
+_KOLOMMEN = "id, xid::text AS xid, event_id, aggregateid, aggregate_seq, type, topic, source, time, payload, headers ->> 'traceparent' AS traceparent"
 
 
 class CursorRelay:
@@ -64,7 +63,9 @@ class CursorRelay:
 class IdCursor(CursorRelay):
     """Cursor op het volgnummer: wie later vastlegt dan zijn nummer doet vermoeden, wordt nooit meer gezien."""
 
-    LEES = f"SELECT {_KOLOMMEN} FROM keten.outbox_event WHERE id > (SELECT id FROM controle_cursor) ORDER BY id LIMIT 500"
+    LEES = (
+        f"SELECT {_KOLOMMEN} FROM keten.outbox_event WHERE id > (SELECT id FROM controle_cursor) ORDER BY id LIMIT 500"
+    )
 
 
 class XidCursor(CursorRelay):
@@ -90,7 +91,9 @@ class NaieveLezer:
         self._client: Any = None
 
     async def _langzaam(self, tx: Any, event: ProefGedaan) -> None:
-        await asyncio.sleep(0.002)  # werk dat enige tijd kost, zoals echt werk
+        await asyncio.sleep(
+            0.008
+        )  # werk dat tijd kost, zoals echt werk; zonder dat is het venster van de fout te klein
         await self._effect(tx, event)
 
     def stop(self) -> None:

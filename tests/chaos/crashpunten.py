@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import multiprocessing
 import os
 import random
 import signal
@@ -33,6 +34,7 @@ HIER = Path(__file__).parent
 EXIT_CODE = 86
 _WACHT_S = 30.0
 PER_KEER = 60
+TEGELIJK = 4
 SCHRIJVER = ("tx_voor_commit", "tx_na_commit")
 
 
@@ -211,20 +213,21 @@ def omgeving(seed: int) -> Iterator[Any]:
         yield gevonden
 
 
-async def maak(gevonden: Any, nummer: int) -> Any:
+async def maak(basis: Any, admin_dsn: str, nummer: int) -> Any:
     """Databases en een onderwerp voor één crashpunt."""
-    from common.testing.keten_db import make_database
-    from devstack.kafka import create_topics
     from omgeving import PARTITIES
     from onderdelen import LEZER_SQL, SCHRIJVER_SQL
 
+    from common.testing.keten_db import make_database
+    from devstack.kafka import create_topics
+
     topic = f"proef-{nummer}"
-    await asyncio.to_thread(create_topics, gevonden.kafka.bootstrap, {topic: PARTITIES})
-    schrijf_db = await make_database(gevonden.pg.admin_dsn(), f"crash_schrijver_{nummer}", extra_sql=SCHRIJVER_SQL)
-    lees_db = await make_database(gevonden.pg.admin_dsn(), f"crash_lezer_{nummer}", extra_sql=LEZER_SQL)
+    await asyncio.to_thread(create_topics, basis.bootstrap, {topic: PARTITIES})
+    schrijf_db = await make_database(admin_dsn, f"crash_schrijver_{nummer}", extra_sql=SCHRIJVER_SQL)
+    lees_db = await make_database(admin_dsn, f"crash_lezer_{nummer}", extra_sql=LEZER_SQL)
     nieuw = replace(
-        gevonden.instellingen, schrijver_dsn=schrijf_db.app, lezer_dsn=lees_db.app, topic=topic, groep=f"crash-{nummer}",
-        vaste_naam=True, offset_s=0.05, brok=7, schrijvers=1, zaad=gevonden.instellingen.zaad * 1000 + nummer,
+        basis, schrijver_dsn=schrijf_db.app, lezer_dsn=lees_db.app, topic=topic, groep=f"crash-{nummer}",
+        vaste_naam=True, offset_s=0.05, brok=7, schrijvers=1, zaad=basis.zaad * 1000 + nummer,
     )  # fmt: skip
     conn = await asyncpg.connect(schrijf_db.own)
     await conn.execute("INSERT INTO proef (id) SELECT unnest($1::uuid[])", nieuw.ids())
@@ -256,14 +259,19 @@ def draai_alles(keer: int, seed: int, punten: list[str] | None) -> dict[str, Any
     begin, per_punt = time.monotonic(), dict[str, Any]()
     namen = punten or [*SCHRIJVER, *RELAY, *CONSUMER]
     with omgeving(seed) as gevonden:
-        for nummer, naam in enumerate(namen):
-            per_punt[naam] = _een_punt(gevonden, naam, nummer, keer, seed)
-            p = per_punt[naam]
-            print(
-                f"{naam:24s} {p['gestorven']:3d} keer gestorven, {p['gebeurtenissen']:5d} gebeurtenissen: verloren {p['verloren']}, "
-                f"dubbel {p['dubbel']}, buiten orde {p['buiten_orde']}, spoken {p['spoken']}, {p['duur_s']} s {p['fout'] or ''}",
-                flush=True,
-            )
+        # Een crashpunt wacht vooral (op een poll, op een groep); enkele tegelijk houden de kernen bezig.
+        opdrachten = [
+            (gevonden.instellingen, gevonden.map, gevonden.pg.admin_dsn(), naam, n, keer, seed)
+            for n, naam in enumerate(namen)
+        ]
+        with multiprocessing.get_context("fork").Pool(TEGELIJK) as werkers:
+            for p in werkers.imap(_een_punt, opdrachten):
+                per_punt[p["naam"]] = p
+                print(
+                    f"{p['naam']:24s} {p['gestorven']:3d} keer gestorven, {p['gebeurtenissen']:5d} gebeurtenissen: verloren {p['verloren']}, "
+                    f"dubbel {p['dubbel']}, buiten orde {p['buiten_orde']}, spoken {p['spoken']}, {p['duur_s']} s {p['fout'] or ''}",
+                    flush=True,
+                )
     return {
         "geslaagd": all(p["geslaagd"] for p in per_punt.values()),
         "keer": keer,
@@ -277,13 +285,14 @@ def draai_alles(keer: int, seed: int, punten: list[str] | None) -> dict[str, Any
     }
 
 
-def _een_punt(gevonden: Any, naam: str, nummer: int, keer: int, seed: int) -> dict[str, Any]:
+def _een_punt(opdracht: tuple[Any, Path, str, str, int, int, int]) -> dict[str, Any]:
+    basis, map_, admin_dsn, naam, nummer, keer, seed = opdracht
     from grootboek import controleer
     from omgeving import lees_boeken
 
     begin = time.monotonic()
-    instellingen = asyncio.run(maak(gevonden, nummer))
-    punt = Crashpunt(naam, instellingen, gevonden.map / f"{nummer}-{naam}.log", random.Random(seed))
+    instellingen = asyncio.run(maak(basis, admin_dsn, nummer))
+    punt = Crashpunt(naam, instellingen, map_ / f"{nummer}-{naam}.log", random.Random(seed))
     fout, gestorven = None, 0
     try:
         gestorven = punt.draai(keer)
@@ -292,6 +301,7 @@ def _een_punt(gevonden: Any, naam: str, nummer: int, keer: int, seed: int) -> di
     boeken = asyncio.run(lees_boeken(instellingen))
     uitslag = controleer(boeken)
     return {
+        "naam": naam,
         "geslaagd": fout is None and uitslag.goed and gestorven == keer and len(boeken.outbox) > 0,
         "gestorven": gestorven,
         "gebeurtenissen": len(boeken.outbox),

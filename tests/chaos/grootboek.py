@@ -95,19 +95,21 @@ def controleer(boeken: Grootboeken) -> Uitslag:
     outbox = set(boeken.outbox)
     gelogd = {r.regel for r in boeken.log}
     gedaan = Counter(e.regel for e in boeken.effecten)
-    return Uitslag({
-        "outbox_gat": _niet_aaneengesloten(boeken.outbox),
-        "stand_wijkt_af": _standen(boeken),
-        "verloren_in_log": _tekst(outbox - gelogd),
-        "spook_in_log": _tekst(gelogd - outbox),
-        "orde_in_log": _orde_in_log(boeken.log),
-        "verspreid_over_partities": _verspreid(boeken.log),
-        "verloren_effect": _tekst(outbox - gedaan.keys()),
-        "spook_effect": _tekst(gedaan.keys() - outbox),
-        "dubbel_effect": [_een(regel) for regel, keer in gedaan.items() for _ in range(keer - 1)],
-        "orde_effecten": _orde(e.regel for e in boeken.effecten),
-        "inhoud_wijkt_af": [_een(e.regel) for e in boeken.effecten if e.beurt != e.regel.seq],
-    })
+    return Uitslag(
+        {
+            "outbox_gat": _niet_aaneengesloten(boeken.outbox),
+            "stand_wijkt_af": _standen(boeken),
+            "verloren_in_log": _tekst(outbox - gelogd),
+            "spook_in_log": _tekst(gelogd - outbox),
+            "orde_in_log": _orde_in_log(boeken.log),
+            "verspreid_over_partities": _verspreid(boeken.log),
+            "verloren_effect": _tekst(outbox - gedaan.keys()),
+            "spook_effect": _tekst(gedaan.keys() - outbox),
+            "dubbel_effect": [_een(regel) for regel, keer in gedaan.items() for _ in range(keer - 1)],
+            "orde_effecten": _orde(e.regel for e in boeken.effecten),
+            "inhoud_wijkt_af": [_een(e.regel) for e in boeken.effecten if e.beurt != e.regel.seq],
+        }
+    )
 
 
 def _een(regel: Regel) -> str:

@@ -15,18 +15,19 @@ import tempfile
 import time
 from contextlib import ExitStack, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import asyncpg
 from aiokafka import AIOKafkaConsumer, TopicPartition
+from grootboek import Effect, Grootboeken, LogRegel, Regel
+from onderdelen import LEZER_SQL, SCHRIJVER_SQL, TOPIC, Instellingen
+
 from common.events import parse
 from common.testing.keten_db import make_database
 from common.testing.postgres import EmbeddedPostgres
 from common.testing.postgres_binaries import remove_data
 from devstack.errors import StackError
 from devstack.kafka import Kafka
-from grootboek import Effect, Grootboeken, LogRegel, Regel
-from onderdelen import LEZER_SQL, SCHRIJVER_SQL, TOPIC, Instellingen
 
 HIER = Path(__file__).parent
 _LIBC = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
@@ -159,7 +160,7 @@ class Omgeving:
         self.wachter = Wachter()
         self.processen: list[Proces] = []
 
-    def __enter__(self) -> Omgeving:
+    def __enter__(self) -> Self:
         try:
             self._begin()
         except BaseException:
@@ -168,7 +169,7 @@ class Omgeving:
         return self
 
     def _begin(self) -> None:
-        plaats = "/var/tmp" if Path("/var/tmp").is_dir() else None  # noqa: S108  # blijft staan op schijf, niet in geheugen
+        plaats = "/var/tmp" if Path("/var/tmp").is_dir() else None  # blijft staan op schijf, niet in geheugen
         self.map = Path(self._stapel.enter_context(tempfile.TemporaryDirectory(prefix="keten-chaos-", dir=plaats)))
         self.map.chmod(0o755)
         self.pg = EmbeddedPostgres(self.map / "pg" / "data", vrije_poort(), options={"fsync": "on"}).start()
@@ -270,7 +271,9 @@ async def lees_log(bootstrap: str, topic: str) -> list[LogRegel]:
                 for tp, berichten in (await client.getmany(timeout_ms=500, max_records=20_000)).items():
                     for m in berichten:
                         r = parse(m.headers, m.key, m.value)
-                        gevonden.append(LogRegel(Regel(r.aggregate_id, r.seq, r.id), tp.partition, m.offset, r.generatie))
+                        gevonden.append(
+                            LogRegel(Regel(r.aggregate_id, r.seq, r.id), tp.partition, m.offset, r.generatie)
+                        )
     finally:
         await client.stop()
     return sorted(gevonden, key=lambda r: (r.partitie, r.offset))

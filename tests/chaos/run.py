@@ -24,13 +24,21 @@ from typing import Any
 
 import asyncpg
 from besturingen import LEZERS, RELAYS, VERWACHT
-from common.outbox.window import depth
 from grootboek import Grootboeken, Uitslag, controleer
 from omgeving import HIER, Omgeving, lees_boeken, tel
 from storingen import Storingen, controle_plan, plan
 
+from common.outbox.window import depth
+
 _STIL_S = 60.0
 _NA_BROKER_S = 6.0
+
+
+def _versie() -> str:
+    opdracht = ["git", "rev-parse", "--short", "HEAD"]
+    with suppress(OSError):
+        return subprocess.run(opdracht, capture_output=True, text=True, check=False, cwd=HIER).stdout.strip()
+    return ""
 
 
 @dataclass(slots=True)
@@ -44,7 +52,7 @@ class Proef:
     maximaal: float
     besturing: str | None = None
     logs: Path | None = None
-    versie: str = field(default_factory=lambda: _versie())
+    versie: str = field(default_factory=_versie)
     _begin: float = field(default_factory=time.monotonic)
     _stand: tuple[int, int, int] = (0, 0, 0)
     _getoond: float = 0.0
@@ -132,9 +140,7 @@ class Proef:
                 file=sys.stderr, flush=True,
             )  # fmt: skip
 
-    def _samenvatting(
-        self, boeken: Grootboeken, storingen: Storingen, *, leeg: bool, generatie: int
-    ) -> dict[str, Any]:
+    def _samenvatting(self, boeken: Grootboeken, storingen: Storingen, *, leeg: bool, generatie: int) -> dict[str, Any]:
         uitslag = controleer(boeken)
         uniek = len({r.regel for r in boeken.log})
         jongste = max((r.generatie for r in boeken.log), default=0)
@@ -193,19 +199,14 @@ async def _generatie(dsn: str) -> int:
         await conn.close()
 
 
-def _versie() -> str:
-    opdracht = ["git", "rev-parse", "--short", "HEAD"]
-    with suppress(OSError):
-        return subprocess.run(opdracht, capture_output=True, text=True, check=False, cwd=HIER).stdout.strip()
-    return ""
-
-
 def _vertel(s: dict[str, Any]) -> None:
     """De samenvatting voor mensen."""
     if s["besturing"]:
         print(f"Negatieve controle {s['besturing']}: {'GEVONDEN' if s['geslaagd'] else 'NIET GEVONDEN'}")
     soorten = ", ".join(f"{n} x {soort.replace('_', ' ')}" for soort, n in s["per_soort"].items())
-    print(f"{s['gebeurtenissen']} gebeurtenissen vastgelegd onder {s['storingen']} storingen ({soorten}), zaad {s['zaad']}.")
+    print(
+        f"{s['gebeurtenissen']} gebeurtenissen vastgelegd onder {s['storingen']} storingen ({soorten}), zaad {s['zaad']}."
+    )
     print(
         f"Verloren {s['verloren']}, dubbel {s['dubbel']}, buiten orde {s['buiten_orde']}, spoken {s['spoken']}; "
         f"{s['effecten']} effecten."

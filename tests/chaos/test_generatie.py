@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import asyncpg
 import pytest
+
 from common.outbox import broker, window
 from common.outbox.options import RelaySettings
 from common.outbox.port import BrokerState
@@ -65,9 +66,11 @@ async def test_three_relays_make_one_generation_of_one_wipe(keten, conn):
                 return sorted(r.metrics.slots for r in relays) == [10, 11, 11]
 
             async def compleet():
-                return len({r.header("ce_id") for r in log.arrived}) == await conn.fetchval(
-                    "SELECT count(*) FROM keten.outbox_event"
-                ) and not (await window.depth(conn))[0]
+                return (
+                    len({r.header("ce_id") for r in log.arrived})
+                    == await conn.fetchval("SELECT count(*) FROM keten.outbox_event")
+                    and not (await window.depth(conn))[0]
+                )
 
             await tot(verdeeld)
             await schrijf(conn, aggregaten, 5)
