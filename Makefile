@@ -10,7 +10,7 @@ unexport PYTHONDONTWRITEBYTECODE
 RUN := $(UV) run --frozen --no-sync
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up test test-alles check opmaak contracten openapi spectral chaos crashpunten bench keycloak-verhaal schemathesis schoon
+.PHONY: help setup demo up test test-langzaam test-alles check opmaak contracten openapi chaos crashpunten bench keycloak-verhaal schoon
 
 help:  ## deze lijst
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 20
@@ -34,8 +34,22 @@ demo: setup  ## de keten starten en het hele verhaal laten zien
 test: setup check  ## alle snelle tests (echte PostgreSQL, zonder broker)
 	@$(RUN) pytest -m "not e2e and not traag" $(PYTEST)
 
-test-alles: setup check  ## alle tests, ook die met echte Kafka en de hele keten
-	@$(RUN) pytest $(PYTEST)
+test-langzaam: setup  ## de tests met echte Kafka, Keycloak, chaos, schemathesis en spectral
+	@$(RUN) pytest -m "e2e or traag" $(PYTEST)
+
+test-alles: test test-langzaam  ## alle tests
+
+chaos: setup  ## de volle chaosproef: 100.000 gebeurtenissen, 300 storingen, echte Kafka
+	@$(RUN) python tests/chaos/run.py --events 100000 --faults 300 $(CHAOS)
+
+crashpunten: setup  ## elk crashpunt van relay en consumer twintig keer
+	@$(RUN) python tests/chaos/crashpunten.py --keer 20
+
+bench: setup  ## meten tegen een kale vloer (docs/prestaties.md)
+	@$(RUN) keten bench $(BENCH)
+
+keycloak-verhaal: setup  ## het hele verhaal met tokens van een echte Keycloak
+	@$(RUN) keten demo --issuer keycloak --exit
 
 check: setup  ## opmaak, typen, architectuur en contracten
 	@$(RUN) ruff check --quiet . && echo "ruff: goed"
