@@ -25,6 +25,9 @@ ALLOWED = frozenset({
 })  # fmt: skip
 """Keys that may appear in a log line: codes, counts, times and opaque ids only."""
 
+_TRACE_KEYS = frozenset({"trace_id", "span_id", "request_id", "timestamp"})
+_HEX = re.compile(r"^[0-9a-f]{16}(?:[0-9a-f]{16})?$")
+_EVENT_NAME = re.compile(r"^[a-z0-9_]{1,60}$")
 _BSN_LIKE = re.compile(r"(?<![\d-])\d{8,9}(?![\d-])")
 
 
@@ -32,10 +35,22 @@ def keep_allowed(_logger: Any, _name: str, event_dict: MutableMapping[str, Any])
     """Drop every key that is not on the allow-list and mask digits that could be a BSN in what remains."""
     for key in [k for k in event_dict if k not in ALLOWED]:
         del event_dict[key]
+    # The name of what happened is a code; a sentence may quote somebody.
+    if not _EVENT_NAME.match(str(event_dict.get("event", ""))):
+        event_dict["event"] = "(geen code)"
     for key, value in event_dict.items():
-        if isinstance(value, str) and key != "timestamp":
-            event_dict[key] = _BSN_LIKE.sub("[cijfers]", value)
+        if value is not None and not isinstance(value, bool | float):
+            event_dict[key] = _masked(key, value)
     return event_dict
+
+
+def _masked(key: str, value: Any) -> Any:
+    # What is not a plain value is shown as text, so that nothing passes inside a list or an object.
+    text = value if isinstance(value, str) else str(value)
+    if key == "timestamp" or (key in _TRACE_KEYS and _HEX.match(text)):
+        return value
+    masked = _BSN_LIKE.sub("[cijfers]", text)
+    return value if isinstance(value, int) and masked == text else masked
 
 
 class _StdlibToStructlog(logging.Handler):

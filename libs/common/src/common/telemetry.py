@@ -44,8 +44,10 @@ def clean(span: ReadableSpan) -> ReadableSpan:
     route = attributes.get("http.route")
     return ReadableSpan(
         name=f"{attributes.get('http.request.method', '')} {route}".strip() if route else span.name.split(" ")[0],
-        context=span.context, parent=span.parent, resource=span.resource, attributes=attributes, events=(), links=span.links,
-        kind=span.kind, status=span.status, start_time=span.start_time, end_time=span.end_time,
+        context=span.context, parent=span.parent, resource=span.resource, attributes=attributes, events=(),
+        links=[trace.Link(link.context) for link in span.links], kind=span.kind,
+        status=trace.Status(span.status.status_code),  # its description is the text of an exception
+        start_time=span.start_time, end_time=span.end_time,
         instrumentation_scope=span.instrumentation_scope,
     )  # fmt: skip
 

@@ -20,7 +20,7 @@ MOMENTS = st.datetimes(datetime(1900, 1, 1), datetime(2200, 1, 1)).map(  # noqa:
     lambda d: d.replace(tzinfo=UTC)
 )
 PARTS = {
-    str: st.text(max_size=40), int: st.integers(-(2**62), 2**62), UUID: st.uuids(), datetime: MOMENTS,
+    str: st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"]), max_size=40), int: st.integers(-(2**62), 2**62), UUID: st.uuids(), datetime: MOMENTS,
     date: st.dates(),
 }  # fmt: skip
 KEYS = st.lists(st.sampled_from(list(PARTS)), min_size=1, max_size=4).flatmap(

@@ -51,8 +51,8 @@ async def one_of_everything(tx) -> dict[str, UUID]:
         ids["zorgmelding"], org, ids["huishouden"], ids["casus"], now,
     )  # fmt: skip
     await tx.execute(
-        f"INSERT INTO betrokkene (zorgmelding_id, persoon_id, eigenaar, rol) VALUES ($1, $2, '{VT}', 'slachtoffer')",
-        ids["zorgmelding"], ids["persoon"],
+        "INSERT INTO betrokkene (zorgmelding_id, persoon_id, eigenaar, rol) VALUES ($1, $2, $3, 'slachtoffer')",
+        ids["zorgmelding"], ids["persoon"], org,
     )  # fmt: skip
     await tx.execute(
         "INSERT INTO toestemming (id, eigenaar, persoon_id, organisaties, doel, dataklassen, grondslag, gegeven_door, van, tot,"
@@ -116,7 +116,7 @@ async def test_update_and_delete_do_not_reach_the_rows_of_another(committed_data
     async with committed_database.begin(actor_van(SHG), BEGIN) as tx:
         for table in reversed(TABLES):
             assert (await tx.execute(f"DELETE FROM {table}")).endswith(" 0"), table
-        for table in ("huishouden", "persoon", "zorgmelding", "toestemming", "casus"):
+        for table in ("huishouden", "persoon", "zorgmelding", "betrokkene", "toestemming", "casus"):
             assert (await tx.execute(f"UPDATE {table} SET eigenaar = $1", SHG)).endswith(" 0"), table
     assert before == {t: await behind.fetch(f"SELECT * FROM {t}") for t in TABLES}
 

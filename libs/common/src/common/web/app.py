@@ -7,8 +7,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 
 from fastapi import APIRouter, FastAPI
-from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
+from fastapi.telemetry import TelemetryConfig
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp
@@ -19,14 +19,16 @@ from common.settings import ServiceSettings
 from common.web.docs import docs_router
 from common.web.gateway import Gateway
 from common.web.openapi import allowed_methods, install_openapi
-from common.web.policy import Toegang
 from common.web.problems import http_problem, install_problem_handlers
+from common.web.route import access_of
 
 CONTACT = {
     "name": "Team Veilige Keten",
     "url": "https://veiligeketen.example/ondersteuning",
     "email": "ondersteuning@veiligeketen.example",
 }
+# FastAPI's own exporters, switched on by the environment, would send query strings, bodies of errors and log lines out.
+_OWN_TELEMETRY: TelemetryConfig = {"auto_configure": False, "logs": False, "metrics": False, "operation_spans": False}
 Ready = Callable[[], Awaitable[bool]]
 
 
@@ -52,7 +54,7 @@ def service_app(runtime: Runtime, routers: Sequence[APIRouter], *, extra_ready: 
     app = FastAPI(
         title=settings.titel, description=settings.omschrijving, version=settings.versie, contact=CONTACT,
         openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False, lifespan=lifespan,
-        generate_unique_id_function=lambda route: route.name,
+        generate_unique_id_function=lambda route: route.name, telemetry=_OWN_TELEMETRY,
     )  # fmt: skip
     app.state.runtime = runtime
     app.state.started = False
@@ -93,6 +95,7 @@ def _install_method_not_allowed(app: FastAPI) -> None:
         headers = dict(error.headers or {})
         if error.status_code == 405:
             allowed = allowed_methods(app, request.url.path) or set(headers.get("Allow", "GET").split(", "))
+            allowed |= {"HEAD"} if "GET" in allowed else set()
             headers["Allow"] = ", ".join(sorted(allowed))
         return http_problem(error.status_code, headers)
 
@@ -102,14 +105,14 @@ def _install_method_not_allowed(app: FastAPI) -> None:
 def require_declared_access(routes: Sequence[BaseRoute]) -> None:
     """Raise `UndeclaredAccess` for the first route without `toegang(...)`; deny by default."""
     for route in routes:
-        if isinstance(route, APIRoute) and route.include_in_schema and not _has_access(route.dependant):
+        included = getattr(route, "original_router", None)
+        if isinstance(included, APIRouter):
+            require_declared_access(included.routes)
+        elif not isinstance(route, APIRoute) or access_of(route.dependant) is None:
             raise UndeclaredAccess(
-                f"route {sorted(route.methods or ())} {route.path} heeft geen toegang(...) in zijn signatuur"
+                f"route {sorted(getattr(route, 'methods', None) or ())} {getattr(route, 'path', route)} heeft geen"
+                " toegang(...) in zijn signatuur"
             )
-
-
-def _has_access(dependant: Dependant) -> bool:
-    return any(isinstance(sub.call, Toegang) or _has_access(sub) for sub in dependant.dependencies)
 
 
 def health_router(app: FastAPI, runtime: Runtime, extra_ready: Sequence[Ready] = ()) -> APIRouter:

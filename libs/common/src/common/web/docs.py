@@ -6,6 +6,7 @@ import importlib.resources
 import json
 
 from fastapi import APIRouter, FastAPI
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 _ASSETS = {"swagger-ui-bundle.js": "text/javascript", "swagger-ui.css": "text/css"}
@@ -37,7 +38,7 @@ def docs_router(app: FastAPI) -> APIRouter:
     @router.get("/docs/{asset}")
     async def docs_asset(asset: str) -> Response:
         if asset not in _ASSETS:
-            return Response(status_code=404)
+            raise HTTPException(404)
         content = importlib.resources.files("fastapi_swagger").joinpath("resources", asset).read_bytes()
         return Response(content, media_type=_ASSETS[asset])
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import structlog
 from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from common.logs import get_logger
@@ -29,14 +30,18 @@ _SECURITY_HEADERS = (
     ("Referrer-Policy", "no-referrer"),
     ("Cross-Origin-Resource-Policy", "same-origin"),
 )
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"})
 _WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
 _CONSUMES = frozenset({"application/json", "application/merge-patch+json"})
-_ANY_JSON = ("*/*", "application/*", "application/json", "application/problem+json")
+_ANY_JSON = frozenset({"*/*", "application/*", "application/json", "application/problem+json"})
 _OPENAPI = "/v1/openapi.json"
 
 
-class _TooLarge(Exception):
-    """The body passed the limit while it was being read."""
+class _TooLarge(HTTPException):
+    """The body passed the limit while it was being read; an HTTPException, because FastAPI makes a 400 of any other."""
+
+    def __init__(self) -> None:
+        super().__init__(413)
 
 
 class Gateway:
@@ -59,7 +64,8 @@ class Gateway:
         use_trace(trace)
         structlog.contextvars.bind_contextvars(trace_id=trace.trace_id, span_id=trace.span_id)
         outcome: dict[str, int] = {"status": 500}
-        method = scope["method"]
+        # A method may be any word: only those that exist become a label and a field in the log.
+        method = scope["method"] if scope["method"] in _METHODS else "ANDERS"
         try:
             await self._answer(scope, headers, receive, self._sender(scope, trace, send, outcome))
         finally:
@@ -109,17 +115,17 @@ class Gateway:
         try:
             async with asyncio.timeout(self._settings.verzoek_timeout_s):
                 await self._app(scope, self._limited(receive), tracking)
-        except (TimeoutError, _TooLarge) as error:
+        except TimeoutError:
             if answered:
                 raise
-            await http_problem(408 if isinstance(error, TimeoutError) else 413)(scope, receive, send)
+            await http_problem(408)(scope, receive, send)
 
     def _refuse(self, scope: Scope, headers: dict[str, str]) -> int | None:
         path: str = scope["path"]
         if not path.startswith("/v1/"):
             return None
         length = headers.get("content-length", "0")
-        if not length.isdigit():
+        if not (length.isascii() and length.isdigit()):
             return 400
         if int(length) > self._settings.max_body_bytes:
             return 413
@@ -127,8 +133,7 @@ class Gateway:
         kind = headers.get("content-type", "").split(";")[0].strip().lower()
         if scope["method"] in _WITH_BODY and has_body and kind not in _CONSUMES:
             return 415
-        accept = headers.get("accept", "*/*").lower() or "*/*"
-        if not path.startswith("/v1/docs") and not any(kind in accept for kind in _ANY_JSON):
+        if not path.startswith("/v1/docs") and not _accepts_json(headers.get("accept", "")):
             return 406
         return None
 
@@ -145,6 +150,19 @@ class Gateway:
             return message
 
         return limited
+
+
+def _accepts_json(accept: str) -> bool:
+    ranges = [part.strip().lower().split(";") for part in accept.split(",") if part.strip()]
+    if not ranges:
+        return True
+    wanted = {kind.strip() for kind, *parameters in ranges if not any(_is_zero(p) for p in parameters)}
+    return not wanted.isdisjoint(_ANY_JSON)
+
+
+def _is_zero(parameter: str) -> bool:
+    name, _, value = parameter.partition("=")
+    return name.strip() == "q" and value.strip() in {"0", "0.0", "0.00", "0.000"}
 
 
 def _template(scope: Scope) -> str:

@@ -59,13 +59,11 @@ class Toegang:
     async def __call__(
         self, request: Request, _token: Annotated[str | None, Depends(token_scheme)]
     ) -> AsyncIterator[Tx]:
-        """Verify the token, check the policy, give a transaction; refusals are logged in a transaction of their own."""
+        """Give a transaction to who may enter; refusals are logged in a transaction of their own."""
         runtime = runtime_of(request)
-        actor = await runtime.verifier.verify(request.headers.get("authorization"))
-        request.state.client = actor.client
-        runtime.limiter.admit(actor.client)
+        # Our route class has done this before anything of the request was read; elsewhere it is done here.
+        actor = getattr(request.state, "actor", None) or await self.admit(request)
         try:
-            self.policy.check(actor)
             async with runtime.database.begin(actor, runtime.clock()) as tx:
                 request.state.tx = tx
                 await _claim_key(request, tx, runtime)
@@ -78,6 +76,20 @@ class Toegang:
         except Replay:
             await self._log_apart(request, runtime, actor, "herhaald-antwoord", "geslaagd")
             raise
+
+    async def admit(self, request: Request) -> Actor:
+        """Verify the token and check the policy; raises `Unauthenticated`, `TooManyRequests` or `Forbidden`."""
+        runtime = runtime_of(request)
+        actor = await runtime.verifier.verify(request.headers.get("authorization"))
+        request.state.client = actor.client
+        runtime.limiter.admit(actor.client)
+        try:
+            self.policy.check(actor)
+        except Forbidden:
+            await self._log_apart(request, runtime, actor, "weigeren", "geweigerd")
+            raise
+        request.state.actor = actor
+        return actor
 
     async def _log_apart(self, request: Request, runtime: Runtime, actor: Actor, handeling: str, uitkomst: str) -> None:
         # The transaction of the request is rolled back here, so this line needs one of its own.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -54,6 +54,7 @@ _HTTP_TEXTS: dict[int, tuple[str, str]] = {
     503: ("Tijdelijk niet beschikbaar", "Een onderdeel is even niet bereikbaar; er is niets opgeslagen. Probeer het zo opnieuw."),
 }  # fmt: skip
 
+_MOST_FAULTS = 100
 _RULES_IN_DUTCH: dict[str, str] = {
     "missing": "dit veld is verplicht",
     "extra_forbidden": "dit veld bestaat niet",
@@ -135,21 +136,43 @@ def _param(fault: FieldError) -> dict[str, str]:
     return {"name": fault.veld, "code": fault.code, "reason": fault.reden}
 
 
-def validation_problem(error: RequestValidationError) -> Response:
+def known_names(app: FastAPI) -> frozenset[str]:
+    """Names of fields and parameters of this API: the only words of a request that an answer may repeat."""
+    found: frozenset[str] | None = getattr(app.state, "known_names", None)
+    if found is None:
+        found = app.state.known_names = frozenset(_names(app.openapi()))
+    return found
+
+
+def _names(node: Any) -> Iterator[str]:
+    if isinstance(node, list):
+        for value in node:
+            yield from _names(value)
+    elif isinstance(node, dict):
+        if isinstance(node.get("properties"), dict):
+            yield from node["properties"]
+        if isinstance(node.get("name"), str) and "in" in node:
+            yield node["name"]
+            yield node["name"].lower()
+        for value in node.values():
+            yield from _names(value)
+
+
+def validation_problem(error: RequestValidationError, known: frozenset[str]) -> Response:
     """All faults in the input at once, in Dutch, without echoing any of it."""
-    faults = [_param(_field_error(e)) for e in error.errors()]
+    faults = [_param(_field_error(e, known)) for e in error.errors()[:_MOST_FAULTS]]
     return problem(
         400, "De invoer klopt niet; invalidParams noemt alle fouten.", title="Ongeldige invoer", code="OngeldigeInvoer",
         invalidParams=faults,
     )  # fmt: skip
 
 
-def _field_error(raw: Mapping[str, Any]) -> FieldError:
+def _field_error(raw: Mapping[str, Any], known: frozenset[str]) -> FieldError:
     kind = str(raw["type"])
-    loc = [str(part) for part in raw["loc"]]
     # An unknown key is the caller's own text and may be a name: say where, not what.
-    if kind == "extra_forbidden":
-        loc = [*loc[:-1], "(onbekend veld)"]
+    loc = [str(raw["loc"][0])] + [
+        str(part) if isinstance(part, int) or part in known else "(onbekend veld)" for part in raw["loc"][1:]
+    ]
     veld = ".".join(loc[1:]) if kind != "json_invalid" and len(loc) > 1 else loc[0]
     if kind == "value_error":
         error = raw.get("ctx", {}).get("error")
@@ -171,9 +194,9 @@ def install_problem_handlers(app: FastAPI) -> None:
             code="NietAangemeld", headers={"WWW-Authenticate": 'Bearer realm="veilige-keten", error="invalid_token"'},
         )  # fmt: skip
 
-    async def on_invalid(_request: Request, error: Exception) -> Response:
+    async def on_invalid(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)  # noqa: S101 as above
-        return validation_problem(error)
+        return validation_problem(error, known_names(request.app))
 
     async def on_http(_request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)  # noqa: S101 as above

@@ -6,12 +6,13 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
+from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 from typing_extensions import override
 
 from common.db.idempotency import GivenAnswer
 from common.runtime import runtime_of
-from common.web.policy import Replay
+from common.web.policy import Replay, Toegang
 
 _KEPT_HEADERS = ("content-type", "location", "etag")
 
@@ -22,9 +23,12 @@ class Route(APIRoute):
     @override
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """Wrap the handler: replay a stored answer, or store a new one before the commit."""
-        handle = super().get_route_handler()
+        handle, access = super().get_route_handler(), access_of(self.dependant)
 
         async def handler(request: Request) -> Response:
+            if access is not None:
+                # First who is calling, then what is asked: a stranger learns nothing from the checks on the input.
+                await access.admit(request)
             try:
                 response = await handle(request)
             except Replay as replay:
@@ -38,6 +42,17 @@ class Route(APIRoute):
             return response
 
         return handler
+
+
+def access_of(dependant: Dependant) -> Toegang | None:
+    """Find the declared access of a route, or None when it has none."""
+    for sub in dependant.dependencies:
+        if isinstance(sub.call, Toegang):
+            return sub.call
+        found = access_of(sub)
+        if found is not None:
+            return found
+    return None
 
 
 def service_router(**kwargs: Any) -> APIRouter:
