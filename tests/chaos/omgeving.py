@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any, Self
@@ -33,6 +34,8 @@ HIER = Path(__file__).parent
 _LIBC = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 _PR_SET_PDEATHSIG = 1
 PARTITIES = 6
+# Op een volle machine haalt de broker zijn hartslag van 0,4 s niet altijd; dan zou hij zichzelf buitensluiten.
+_BROKER = {"broker.session.timeout.ms": "4000", "broker.heartbeat.interval.ms": "800"}
 
 # Een bevroren proces kan niet zelf merken dat zijn ouder weg is. Deze wachter leest van een pijp wie er bevroren is, en
 # laat hen weer lopen als de pijp sluit: dan doet het sein dat Linux hun bij de dood van de ouder gaf alsnog zijn werk.
@@ -159,6 +162,9 @@ class Omgeving:
         self._logs = logs
         self.wachter = Wachter()
         self.processen: list[Proces] = []
+        # De broker start in een eigen draad, want dat duurt seconden waarin de andere storingen doorgaan. Eén draad, die
+        # blijft tot het eind: Linux bindt het leven van de broker aan de draad die hem startte.
+        self.baas = ThreadPoolExecutor(1)
 
     def __enter__(self) -> Self:
         try:
@@ -174,8 +180,13 @@ class Omgeving:
         self.map.chmod(0o755)
         self.pg = EmbeddedPostgres(self.map / "pg" / "data", vrije_poort(), options={"fsync": "on"}).start()
         self.kafka = Kafka(
-            self.map / "kafka", vrije_poort(), vrije_poort(), topics={TOPIC: PARTITIES}, options=self._broker_opties
-        ).start()
+            self.map / "kafka",
+            vrije_poort(),
+            vrije_poort(),
+            topics={TOPIC: PARTITIES},
+            options=_BROKER | (self._broker_opties or {}),
+        )
+        self.baas.submit(self.kafka.start).result()
         schrijf = asyncio.run(make_database(self.pg.admin_dsn(), "chaos_schrijver", extra_sql=SCHRIJVER_SQL))
         lees = asyncio.run(make_database(self.pg.admin_dsn(), "chaos_lezer", extra_sql=LEZER_SQL))
         self.tempo(0)
@@ -204,16 +215,21 @@ class Omgeving:
         return proces
 
     def alles_aan(self) -> None:
-        """Start wat uit staat van database en broker; nog eens proberen mag als een start mislukte."""
-        for server in (self.pg, self.kafka):
-            for poging in range(5):
-                try:
-                    server.start()
-                    break
-                except (StackError, OSError):
-                    if poging == 4:
-                        raise
-                    time.sleep(1)
+        """Start wat uit staat van database en broker."""
+        self.pg.start()
+        self.baas.submit(self.broker_aan).result()
+
+    def broker_aan(self) -> None:
+        """Start de broker als hij uit staat; nog eens proberen mag. Alleen in de draad van `baas`."""
+        for poging in range(5):
+            try:
+                self.kafka.start()
+            except (StackError, OSError):
+                if poging == 4:
+                    raise
+                time.sleep(1)
+            else:
+                return
 
     def __exit__(self, *_exc: object) -> None:
         self._einde()
@@ -228,6 +244,9 @@ class Omgeving:
             if server is not None:
                 with suppress(Exception):
                     server.kill() if naam == "kafka" else server.stop(immediate=True)
+        self.baas.shutdown(cancel_futures=True)
+        with suppress(Exception):
+            self.kafka.kill()  # als hij net nog gestart werd
         if self._logs is not None and hasattr(self, "map"):
             self._logs.mkdir(parents=True, exist_ok=True)
             for log in [*self.map.glob("*.log"), *self.map.glob("pg/*.log"), *self.map.glob("kafka/*.log")]:

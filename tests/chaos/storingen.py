@@ -6,10 +6,13 @@ import random
 import time
 from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import ClassVar
 
 from omgeving import Omgeving, Proces
+
+from devstack.errors import StackError
 
 VERHOUDING = {
     "doden_relay": 17,
@@ -57,8 +60,6 @@ def controle_plan(aantal: int) -> list[str]:
 class Storingen:
     """Voert het plan uit vanuit de hoofdlus; `tik` wordt steeds aangeroepen en wacht zelf nooit lang."""
 
-    LANG: ClassVar[float] = 0.3
-
     omgeving: Omgeving
     lijst: list[str]
     rng: random.Random
@@ -70,6 +71,7 @@ class Storingen:
     _volgende: float = 0.0
     _database_uit: bool = False
     _broker_bezig: bool = False
+    _werk: Future[None] | None = None
 
     @property
     def klaar(self) -> bool:
@@ -95,6 +97,9 @@ class Storingen:
         while self._agenda:
             self._agenda.sort(key=lambda a: a[0])
             self._agenda.pop(0)[1]()
+        if self._werk is not None:
+            self._werk.result()
+            self._werk = None
         self.omgeving.alles_aan()
 
     def _straks(self, seconden: float, wat: Callable[[], None]) -> None:
@@ -162,12 +167,6 @@ class Storingen:
             return False
         self._broker_bezig = True
         kafka = self.omgeving.kafka
-
-        def aan() -> None:
-            self.omgeving.alles_aan() if not self._database_uit else kafka.start()
-            self._broker_bezig = False
-            self.broker_laatst = time.monotonic()
-
         if wat == "bevriezen":
             pid = kafka.pid
             assert pid is not None
@@ -175,15 +174,32 @@ class Storingen:
 
             def verder() -> None:
                 self.omgeving.wachter.ontdooi(pid)
-                aan()
+                self._broker_gedaan()
 
             # Nu en dan langer dan een relay op bevestiging wacht (15 s): dan is onbekend wat er is aangekomen.
             lang = self.rng.random() < 0.2
             self._straks(self.rng.uniform(15.5, 18.0) if lang else self.rng.uniform(0.5, 4.0), verder)
         elif wat == "wissen":
-            kafka.wipe()
-            aan()
+            self._werk = self.omgeving.baas.submit(self._wis)
         else:
-            (kafka.kill if wat == "doden" else kafka.stop)()
-            self._straks(self.rng.uniform(0.0, 4.0), aan)
+            uit, pauze = kafka.kill if wat == "doden" else kafka.stop, self.rng.uniform(0.0, 4.0)
+            self._werk = self.omgeving.baas.submit(self._uit_en_aan, uit, pauze)
         return True
+
+    def _wis(self) -> None:
+        with suppress(StackError, OSError):
+            self.omgeving.kafka.wipe()
+        self._weer_aan()
+
+    def _uit_en_aan(self, uit: Callable[[], None], pauze: float) -> None:
+        uit()
+        time.sleep(pauze)
+        self._weer_aan()
+
+    def _weer_aan(self) -> None:
+        self.omgeving.broker_aan()
+        self._broker_gedaan()
+
+    def _broker_gedaan(self) -> None:
+        self.broker_laatst = time.monotonic()
+        self._broker_bezig = False
