@@ -5,6 +5,7 @@ import re
 
 import pytest
 import yaml
+
 from common.metrics import Metrics
 
 METRIEK = re.compile(r"\b(keten_[a-z_]+|pg_[a-z_]+|cnpg_[a-z_]+|up)(?=[{\[ )]|$)")

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import asyncpg
 import pytest
+
 from common.testing.postgres import EmbeddedPostgres, free_port
 from common.testing.postgres_binaries import bin_directory
 

@@ -5,6 +5,7 @@ import threading
 from pathlib import Path
 
 import pytest
+
 from devstack import artefacten
 from devstack.artefacten import Artefact, fetch, pinned
 from devstack.errors import StackError

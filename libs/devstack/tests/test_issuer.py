@@ -8,11 +8,12 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
+from joserfc import jwt
+from joserfc.jwk import KeySet
+
 from devstack.errors import StackError
 from devstack.issuer import create_issuer, require_loopback
 from devstack.realm import load_realm
-from joserfc import jwt
-from joserfc.jwk import KeySet
 
 ISSUER = "http://127.0.0.1:8100"
 BACK = "http://127.0.0.1:51234/callback"

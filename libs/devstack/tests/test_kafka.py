@@ -2,6 +2,7 @@ import socket
 
 import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+
 from devstack.errors import PortInUseError
 from devstack.kafka import PARTITIONS, TOPICS, Kafka, topics_of
 from devstack.kafka_memory import MemoryKafka

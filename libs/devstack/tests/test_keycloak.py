@@ -1,10 +1,11 @@
 import httpx
 import pytest
+from joserfc import jwt
+from joserfc.jwk import KeySet
+
 from devstack.errors import StackError
 from devstack.keycloak import Keycloak
 from devstack.tokens import fetch_token
-from joserfc import jwt
-from joserfc.jwk import KeySet
 
 DIENSTEN = {"overleg", "followup", "scan", "sociale-kaart", "stats"}
 

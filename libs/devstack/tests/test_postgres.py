@@ -9,6 +9,7 @@ from pathlib import Path
 
 import asyncpg
 import pytest
+
 from common.testing.postgres import EmbeddedPostgres, PortInUseError
 from common.testing.postgres_binaries import bin_directory, reachable, remove_data
 from devstack.errors import PortInUseError as StackPortInUseError

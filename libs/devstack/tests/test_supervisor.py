@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
+
 from devstack import cli
 from devstack.config import PORTS, StackConfig
 from devstack.errors import PortInUseError, StackError

@@ -12,10 +12,11 @@ from typing import Any
 
 import asyncpg
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
 from common.audit import Sealer, Uitslag, verify
 from common.testing.keten_db import KetenDatabase, make_database
 from common.testing.postgres import EmbeddedPostgres
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 INSERT = """
 INSERT INTO keten.audit_regel (tijdstip, dienst, trace_id, span_id, handeling, uitkomst, object_soort, object_id,

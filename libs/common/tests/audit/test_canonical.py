@@ -8,10 +8,11 @@ import uuid
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from common.audit import AuditRegel, naar_fhir, naar_inzage, naar_ldv, naar_nen7513
-from common.audit.regel import KOLOMMEN, canonical, leaf, merkle_root
 from hypothesis import given
 from hypothesis import strategies as st
+
+from common.audit import AuditRegel, naar_fhir, naar_inzage, naar_ldv, naar_nen7513
+from common.audit.regel import KOLOMMEN, canonical, leaf, merkle_root
 
 REGEL = AuditRegel(
     id=7,

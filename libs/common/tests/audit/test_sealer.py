@@ -9,9 +9,10 @@ from datetime import UTC, datetime
 
 import asyncpg
 import pytest
-from common.audit import AnderTijdperk, Zegel, load_public_key, load_signing_key, main_checkpoint, main_verify
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
+
+from common.audit import AnderTijdperk, Zegel, load_public_key, load_signing_key, main_checkpoint, main_verify
 
 
 def _pem(sleutel):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from common.audit import Ijkpunt, Sealer, latest_checkpoint, verify
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from common.audit import Ijkpunt, Sealer, latest_checkpoint, verify
 
 
 async def test_een_ongeschonden_log_klopt(log):

@@ -7,6 +7,7 @@ from typing import Any
 
 import httpx
 import pytest
+
 from common.auth import JwksCache, TokenVerifier
 from common.testing.tokens import TokenMaker
 

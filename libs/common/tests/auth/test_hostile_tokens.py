@@ -8,11 +8,12 @@ import hmac
 import json
 
 import pytest
-from common.auth import Reden, Unauthenticated
-from common.testing.tokens import TokenMaker, b64url
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from joserfc import jwe, jws
 from joserfc.jwk import ECKey, OctKey, OKPKey, RSAKey
+
+from common.auth import Reden, Unauthenticated
+from common.testing.tokens import TokenMaker, b64url
 
 WEG = TokenMaker.WEG
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from common.auth import Actor, Policy
-from common.errors import Forbidden
 from hypothesis import given
 from hypothesis import strategies as st
+
+from common.auth import Actor, Policy
+from common.errors import Forbidden
 
 LEZEN = Policy("overleg:casussen:lezen", frozenset({"casusregisseur", "medewerker-veilig-thuis"}))
 

@@ -8,12 +8,13 @@ import time
 
 import httpx
 import pytest
+from joserfc import jws
+from joserfc.jwk import OKPKey, RSAKey
+
 from common.auth import Actor, JwksCache, Reden, TokenVerifier, Unauthenticated
 from common.auth.keys import parse_jwks
 from common.errors import Unavailable
 from common.testing.tokens import TokenMaker, b64url
-from joserfc import jws
-from joserfc.jwk import OKPKey, RSAKey
 
 OIN = "00000009990000000001"
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import asyncpg
 import pytest
+
 from common.privacy import FileKek, Keyring
 from common.testing.keten_db import make_database
 from common.testing.postgres import EmbeddedPostgres

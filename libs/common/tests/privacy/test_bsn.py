@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from common.privacy import is_bsn, normaliseer_bsn
 from hypothesis import given
 from hypothesis import strategies as st
+
+from common.privacy import is_bsn, normaliseer_bsn
 
 # Synthetic: the range 9999xxxxx is not given out.
 GELDIG = [f"{n:09d}" for n in range(999_900_000, 999_910_000) if is_bsn(f"{n:09d}")]

@@ -6,9 +6,10 @@ import uuid
 from dataclasses import replace
 
 import pytest
-from common.privacy import Dek, NietLeesbaar, Veld, decrypt, decrypt_bytes, encrypt, versie_van
 from hypothesis import given
 from hypothesis import strategies as st
+
+from common.privacy import Dek, NietLeesbaar, Veld, decrypt, decrypt_bytes, encrypt, versie_van
 
 PERSOON, RIJ = uuid.UUID(int=1), uuid.UUID(int=2)
 VELD = Veld("overleg", "persoon", "naam", RIJ, PERSOON)

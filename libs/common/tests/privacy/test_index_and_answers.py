@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from common.privacy import AnswerCipher, BlindIndex, FileKek, NietLeesbaar
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
+from common.privacy import AnswerCipher, BlindIndex, FileKek, NietLeesbaar
 
 BSN = "999900006"
 

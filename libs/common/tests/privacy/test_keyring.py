@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 
 import asyncpg
 import pytest
+
 from common.privacy import (
     INSERT_SQL,
     BlindIndex,

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import IO, Final
 
 from common.testing.postgres_binaries import remove_data
-
 from devstack.errors import StackError
 
 _MARK: Final = ".keten-map"

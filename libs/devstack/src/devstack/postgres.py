@@ -8,8 +8,8 @@ from typing import Final, Literal, Self
 from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
-from common.testing.postgres import EmbeddedPostgres, PortInUseError, PostgresError
 
+from common.testing.postgres import EmbeddedPostgres, PortInUseError, PostgresError
 from devstack import errors
 from devstack.secret_files import password
 from devstack.services import SERVICES

@@ -14,6 +14,7 @@ from common.web.models import FoutieveInvoer, Problem, ValidationProblem
 from common.web.problems import PROBLEM_JSON
 
 _METHODS = frozenset({"get", "put", "post", "delete", "patch"})
+_HTTP_METHODS = {"GET", "PUT", "POST", "DELETE", "PATCH"}
 _VERSION_HEADER = {"$ref": "#/components/headers/API-Version"}
 _PROBLEMS = {
     "400": ("Ongeldige invoer", "ValidationProblem"),
@@ -162,8 +163,9 @@ def _tidy(node: Any) -> Any:
 
 def allowed_methods(app: FastAPI, path: str) -> set[str]:
     """Methods that exist for a concrete path, from the document: the router only knows the first matching route."""
-    found: set[str] = set()
-    for template, item in app.openapi()["paths"].items():
-        if re.fullmatch("/v1" + re.sub(r"\{[^}]+\}", "[^/]+", template), path):
-            found |= {method.upper() for method in item} & {"GET", "PUT", "POST", "DELETE", "PATCH"}
+    exact = path.removeprefix("/v1")
+    paths = app.openapi()["paths"]
+    # A literal path wins from a template, as in the router: `/personen/_zoek` is no `/personen/{persoonId}`.
+    matching = [exact] if exact in paths else [t for t in paths if re.fullmatch(re.sub(r"\{[^}]+\}", "[^/]+", t), exact)]
+    found = {method.upper() for template in matching for method in paths[template]} & _HTTP_METHODS
     return found | ({"HEAD"} if "GET" in found else set())

@@ -14,8 +14,6 @@ from uuid import UUID, uuid4
 
 import asyncpg
 import uvloop
-from overleg.app import SERVICE as OVERLEG
-from stats.app import SERVICE as STATS
 from typing_extensions import override
 
 from common.auth import Actor
@@ -30,6 +28,8 @@ from common.runtime import build_database, build_keys, system_clock
 from common.settings import ServiceSettings
 from common.testing.server import TestServer
 from devstack.kafka import Kafka
+from overleg.app import SERVICE as OVERLEG
+from stats.app import SERVICE as STATS
 
 AANTAL = 60_000
 LATENTIE_PER_S = 200

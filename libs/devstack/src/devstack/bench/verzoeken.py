@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import json
+import os
 import statistics
 import subprocess
 import sys
@@ -16,13 +17,14 @@ from uuid import uuid4
 
 import httpx
 import uvloop
-from overleg.app import SERVICE
+from typing_extensions import override
 
 from common.settings import ServiceSettings
 from common.testing.postgres import free_port
 from common.testing.server import TestServer
 from common.testing.tokens import TokenMaker
 from devstack.bench.load import Meting, belast, verzoek
+from overleg.app import SERVICE
 
 HUISHOUDENS = 400
 VERBINDINGEN = 16
@@ -68,8 +70,6 @@ class _Opstelling:
         self.huishoudens: list[tuple[str, list[str], str]] = []
 
     def _env(self, settings: ServiceSettings) -> dict[str, str]:
-        import os
-
         values = {
             "DATABASE_URL": settings.database_url, "MIGRATIE_DATABASE_URL": settings.migratie_database_url or "",
             "SLEUTEL_MAP": str(settings.sleutel_map), "OIDC_ISSUERS": json.dumps([self._jwks.issuer]), "PORT": str(self.port),
@@ -132,7 +132,8 @@ class _JwksServer:
                 self.end_headers()
                 self.wfile.write(jwks)
 
-            def log_message(self, *_args: object) -> None:  # type: ignore[override]
+            @override
+            def log_message(self, *_args: object) -> None:
                 """Say nothing."""
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)

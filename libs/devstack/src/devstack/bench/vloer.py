@@ -17,9 +17,9 @@ from typing import Any
 import asyncpg
 import uvicorn
 from fastapi import FastAPI, Request
-from overleg.api.zorgmeldingen import ZorgmeldingAntwoord, ZorgmeldingInvoer
 
 from common.events import uuid7
+from overleg.api.zorgmeldingen import ZorgmeldingAntwoord, ZorgmeldingInvoer
 
 _OIN = "00000009990000000001"
 _MELDING = """
@@ -98,7 +98,7 @@ def _antwoord(melding: uuid.UUID, casus: uuid.UUID, invoer: ZorgmeldingInvoer) -
         melder=invoer.melder, betrokkenen=invoer.betrokkenen, aard=invoer.aard, aanvullende_informatie=[], doelgroepen=[],
         structurele_onveiligheid=invoer.structurele_onveiligheid, disclosure=False, pc4=invoer.pc4,
         gemeentecode=invoer.gemeentecode, toelichting=invoer.toelichting,
-    )  # type: ignore[arg-type]  # fmt: skip
+    )  # fmt: skip
 
 
 def _uit_rij(rij: Any, betrokkenen: list[dict[str, Any]]) -> ZorgmeldingAntwoord:
@@ -108,7 +108,7 @@ def _uit_rij(rij: Any, betrokkenen: list[dict[str, Any]]) -> ZorgmeldingAntwoord
         soort_basis={"personen": []}, melder={"categorie": rij["melder_categorie"]}, betrokkenen=betrokkenen, aard=rij["aard"],
         aanvullende_informatie=[], doelgroepen=[], structurele_onveiligheid=rij["structureel"], disclosure=False,
         pc4=rij["pc4"], gemeentecode=rij["gemeentecode"], toelichting=rij["toelichting"].hex() if rij["toelichting"] else None,
-    )  # type: ignore[arg-type]  # fmt: skip
+    )  # fmt: skip
 
 
 if __name__ == "__main__":

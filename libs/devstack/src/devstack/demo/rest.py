@@ -40,9 +40,9 @@ class Systeem:
         self._state = state
         self._http = httpx.Client(timeout=30, trust_env=False, headers={"Authorization": f"Bearer {fetch_token(state.issuer, persoon)}"})
 
-    def vraag(self, dienst: str, pad: str, verwacht: int = 200, **parameters: str) -> Antwoord:
+    def vraag(self, dienst: str, pad: str, *, verwacht: int = 200, parameters: dict[str, str] | None = None) -> Antwoord:
         """GET; raises StackError when the status is another than expected."""
-        return self._roep("GET", dienst, pad, verwacht, params=parameters)
+        return self._roep("GET", dienst, pad, verwacht, params=parameters or {})
 
     def doe(
         self,
@@ -59,11 +59,13 @@ class Systeem:
         headers = {"Idempotency-Key": str(uuid4())} | ({"If-Match": etag} if etag else {})
         return self._roep("POST", dienst, pad, verwacht, json=inhoud, headers=headers)
 
-    def wacht(self, dienst: str, pad: str, tot: Callable[[Any], Any], **parameters: str) -> tuple[Any, float]:
+    def wacht(
+        self, dienst: str, pad: str, tot: Callable[[Any], Any], parameters: dict[str, str] | None = None
+    ) -> tuple[Any, float]:
         """Ask again until `tot` finds something; returns that and the seconds it took (at most 30)."""
         began = time.monotonic()
         while time.monotonic() - began < 30:
-            found = tot(self.vraag(dienst, pad, **parameters).inhoud)
+            found = tot(self.vraag(dienst, pad, parameters=parameters).inhoud)
             if found:
                 return found, time.monotonic() - began
             time.sleep(0.02)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import time
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
 from rich.console import Console
-from stats.historie import bestand
-from stats.kwartaaltabel import quarter_table
 
+from common.runtime import system_clock
 from devstack.demo.rest import Antwoord, Json, Systeem
 from devstack.state import StackState
+from overleg.domain.kalender import dag_van
+from stats.historie import bestand
+from stats.kwartaaltabel import quarter_table
 
 SHG = "00000009990000000002"
 JGZ = "00000009990000000003"
@@ -49,7 +51,7 @@ class Verteller:
         self.kop("De keten blijft draaien; Ctrl-C stopt alles")
         for naam, adres in state.services.items():
             self.regel(f"{naam:<14} {adres}/v1/docs")
-        self.regel("Zelf proberen: curl -H \"Authorization: Bearer $(keten token vera.vt)\" "
+        self.regel('Zelf proberen: curl -H "Authorization: Bearer $(keten token vera.vt)" '
                    f"{state.services['overleg']}/v1/zorgmeldingen")  # fmt: skip
 
 
@@ -71,7 +73,11 @@ def vertel(state: StackState, v: Verteller) -> int:
 
 
 def _nu(**terug: float) -> str:
-    return (datetime.now(UTC) - timedelta(**terug)).isoformat(timespec="seconds")
+    return (system_clock() - timedelta(**terug)).isoformat(timespec="seconds")
+
+
+def _vandaag() -> date:
+    return dag_van(system_clock())
 
 
 def _scan(state: StackState, v: Verteller, vera: Systeem) -> None:
@@ -97,7 +103,7 @@ def _scan(state: StackState, v: Verteller, vera: Systeem) -> None:
 
 def _melding(v: Verteller, vera: Systeem) -> tuple[Antwoord, list[str]]:
     v.kop("Veilig Thuis registreert een zorgmelding")
-    geboren = [("Proefouder Voorbeeld", "1988-04-12"), ("Proefkind Voorbeeld", f"{date.today().year - 7}-02-28")]
+    geboren = [("Proefouder Voorbeeld", "1988-04-12"), ("Proefkind Voorbeeld", f"{_vandaag().year - 7}-02-28")]
     personen = [vera.doe("overleg", "/personen", {"naam": n, "geboortedatum": g})["persoonId"] for n, g in geboren]
     leden = [{"persoonId": p, "rol": r, "van": "2020-01-01"} for p, r in zip(personen, ("ouder", "kind"), strict=True)]
     huishouden = vera.doe("overleg", "/huishoudens", {"leden": leden})["huishoudenId"]
@@ -111,7 +117,7 @@ def _melding(v: Verteller, vera: Systeem) -> tuple[Antwoord, list[str]]:
         },
     )  # fmt: skip
     v.gedaan(f"zorgmelding {melding['zorgmeldingId']}: soort {melding['soort']} (berekend), casus {melding['casusId']}", melding)
-    termijnen = vera.vraag("overleg", "/zorgmeldingen/termijnen", peildatum=date.today().isoformat())
+    termijnen = vera.vraag("overleg", "/zorgmeldingen/termijnen", parameters={"peildatum": _vandaag().isoformat()})
     eigen = [t for t in termijnen["resultaten"] if t["zorgmeldingId"] == melding["zorgmeldingId"]]
     v.regel("termijnen: " + ", ".join(f"{t['wat']} voor {t['uiterlijk']}" for t in eigen))
     melding = vera.doe(
@@ -132,7 +138,7 @@ def _overdracht(v: Verteller, vera: Systeem, sam: Systeem, melding: Antwoord) ->
     overdracht = sam.doe("overleg", f"/overdrachten/{overdracht['overdrachtId']}/aanvaardingen", op=overdracht)
     casus = sam.vraag("overleg", f"/casussen/{melding['casusId']}")
     v.gedaan(f"aanvaard; casusregisseur is nu {casus['regisseur']['professional']} van SHG.nu", overdracht)
-    melding = sam.doe("overleg", f"{pad}/hulpstarts", {"hulpGestartOp": date.today().isoformat()}, op=sam.vraag("overleg", pad))
+    melding = sam.doe("overleg", f"{pad}/hulpstarts", {"hulpGestartOp": _vandaag().isoformat()}, op=sam.vraag("overleg", pad))
     v.gedaan(f"hulp gestart op {melding['hulpGestartOp']}", melding)
     return melding
 
@@ -140,7 +146,7 @@ def _overdracht(v: Verteller, vera: Systeem, sam: Systeem, melding: Antwoord) ->
 def _toestemming(v: Verteller, vera: Systeem, jip: Systeem, persoon: str) -> None:
     v.kop("Toestemming opent precies een organisatie, en intrekken sluit meteen")
     jip.vraag("overleg", f"/personen/{persoon}", verwacht=404)
-    vandaag = date.today()
+    vandaag = _vandaag()
     toestemming = vera.doe(
         "overleg", "/toestemmingen",
         {
@@ -161,7 +167,7 @@ def _afsluiten(v: Verteller, sam: Systeem, jip: Systeem, melding: Antwoord) -> J
     gesloten = sam.doe(
         "overleg", f"{pad}/afsluitingen",
         {
-            "afgeslotenOp": date.today().isoformat(), "resultaat": "hulp-loopt", "jgzOrganisatie": JGZ,
+            "afgeslotenOp": _vandaag().isoformat(), "resultaat": "hulp-loopt", "jgzOrganisatie": JGZ,
             "ondersteuning": [{"organisatie": SHG, "soort": "ambulant", "contactenPerMaand": 4}],
         },
         op=melding,
@@ -184,7 +190,7 @@ def _nieuw_geweld(v: Verteller, sam: Systeem, jip: Systeem, plan: Json, casus_id
     heel = jip.vraag("followup", f"/opvolgplannen/{plan['planId']}")
     eerste = heel["contactmomenten"][0]
     moment = jip.vraag("followup", f"/contactmomenten/{eerste['contactmomentId']}")
-    vandaag = date.today().isoformat()
+    vandaag = _vandaag().isoformat()
     contact = jip.doe(
         "followup", f"/contactmomenten/{eerste['contactmomentId']}/contacten",
         {
@@ -231,18 +237,18 @@ def _cijfers(state: StackState, v: Verteller) -> None:
     oz = Systeem(state, "oz.onderzoek")
     antwoord, seconden = oz.wacht(
         "stats", "/cijfers/zorgmeldingen-per-kwartaal", lambda a: a if any(r["totaal"]["tekst"] != "0" for r in a["resultaten"]) else None,
-        gemeentecode=NOORDOOSTPOLDER, weergave="intern",
+        {"gemeentecode": NOORDOOSTPOLDER, "weergave": "intern"},
     )  # fmt: skip
     rij = antwoord["resultaten"][-1]
     v.regel(f"de nieuwe zorgmelding telt al mee in {rij['kwartaal']} (na {seconden * 1000:.0f} ms); openbaar is zo'n klein getal '.'")
     uitslag = oz.doe("stats", "/historie/imports", bestand(), verwacht=(200, 201))
     v.gedaan(f"ingelezen: {uitslag.inhoud.get('regels')} zorgmeldingen 2019-Q1 tot en met 2023-Q2", uitslag)
     vraag = {"gemeentecode": NOORDOOSTPOLDER, "van": "2019-Q1", "tot": "2023-Q2"}
-    intern = oz.vraag("stats", "/cijfers/zorgmeldingen-per-kwartaal", weergave="intern", **vraag)
+    intern = oz.vraag("stats", "/cijfers/zorgmeldingen-per-kwartaal", parameters={**vraag, "weergave": "intern"})
     jaren = {j["jaar"]: j["totaal"]["tekst"] for j in intern["jaren"]}
     zichtbaar = [int(r["totaal"]["tekst"]) for r in intern["resultaten"] if r["totaal"]["tekst"].isdigit()]
     v.regel(f"geteld uit de regels: {sum(map(int, jaren.values()))} zorgmeldingen ({', '.join(f'{j}: {n}' for j, n in jaren.items())})")
     v.regel(f"per kwartaal van {min(zichtbaar)} tot {max(zichtbaar)}, {len(intern['resultaten'])} kwartalen")
     v.regel("zoals het gepubliceerd wordt (kleine getallen weg, afgerond op vijf):")
-    for regel in quarter_table(oz.vraag("stats", "/cijfers/zorgmeldingen-per-kwartaal", **vraag).inhoud).splitlines():
+    for regel in quarter_table(oz.vraag("stats", "/cijfers/zorgmeldingen-per-kwartaal", parameters=vraag).inhoud).splitlines():
         v.regel(regel)
