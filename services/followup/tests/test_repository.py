@@ -29,7 +29,7 @@ from followup.service.opvolging import onthoud_zorgmelding, start_opvolging
 
 EIGEN = actor_van(JGZ, "jgz-professional")
 ANDER = actor_van(MAATSCHAPPELIJK_WERK, "maatschappelijk-werker")
-_WACHTENDEN = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+_WACHTENDEN = "SELECT count(*) FROM pg_locks WHERE NOT granted"
 TABELLEN = ("opvolgplan", "planlid", "contactmoment", "contact", "persoonresultaat")
 
 
