@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 from common.contracts.overleg import HulpGestart, ZorgmeldingAfgesloten, ZorgmeldingGeregistreerd
 from common.errors import InvalidInput, NotFound
 from stats import historie
-from stats.domain.codes import GROEPEN, Groep, Indeling, MelderCategorie, Soort, Weergave
+from stats.domain.codes import GROEPEN, Bron, Groep, Indeling, MelderCategorie, Soort, Weergave
 from stats.domain.definities import DEFINITIES, zoek_definitie
 from stats.domain.duur import doorlooptijd
 from stats.domain.feit import Feit, feit_van, voeg_samen
 from stats.domain.kwartaal import Kwartaal, dag_in_nederland, is_voorlopig, kwartaal_van, kwartalen, lees_kwartaal
 from stats.domain.pseudoniem import Pseudonimiseerder
 from stats.domain.regel import Ruweregel, keur, vingerafdruk
-from stats.domain.tabel import Cijfer, aandelen, alle_codes, beveiligde_rij, kwartaaltabel, tel_jaren
+from stats.domain.tabel import Cijfer, aandelen, alle_codes, beveiligde_rij, gedekte_kwartalen, kwartaaltabel, tel_jaren
 
 PSEUDONIEMEN = Pseudonimiseerder(lambda soort, waarde: f"{soort}{waarde}".encode().ljust(16, b"-")[-16:])
 VT = "00000009990000000001"
@@ -315,3 +315,19 @@ def test_elke_soort_heeft_een_groep_en_elke_definitie_een_versie():
 
 def test_de_codelijsten_zijn_kebabcase():
     assert all(code == code.lower() and " " not in code for code in [*MelderCategorie, *Indeling])
+
+
+# --- dekking: wat niet geleverd is, is geen nul
+
+
+def test_een_gat_tussen_twee_bronnen_is_geen_reeks_nullen():
+    bronnen = {Kwartaal(2023, 1): [Bron.HISTORIE], Kwartaal(2023, 2): [Bron.HISTORIE], Kwartaal(2026, 4): [Bron.GEBEURTENIS]}
+    telling = {(k, soort): 20 for k in bronnen for soort in Soort}
+    tabel = kwartaaltabel(telling, Weergave.INTERN, gedekte_kwartalen(bronnen))
+    assert [r.kwartaal for r in tabel.rijen] == list(bronnen)
+    assert [(j.jaar, j.totaal.waarde) for j in tabel.jaren] == [(2023, 280), (2026, 140)]
+
+
+def test_binnen_een_bron_is_een_leeg_kwartaal_wel_een_nul():
+    bronnen = {Kwartaal(2023, 1): [Bron.HISTORIE], Kwartaal(2023, 3): [Bron.HISTORIE]}
+    assert gedekte_kwartalen(bronnen) == {Kwartaal(2023, 1), Kwartaal(2023, 2), Kwartaal(2023, 3)}

@@ -20,7 +20,15 @@ from stats.domain.feit import Feit, Zorgmeldinggebeurtenis, feit_van, voeg_samen
 from stats.domain.kwartaal import Kwartaal, dag_in_nederland, lees_kwartaal
 from stats.domain.pseudoniem import Pseudonimiseerder
 from stats.domain.regel import INDELING, Ruweregel, keur, vingerafdruk
-from stats.domain.tabel import Cijfer, Kwartaaltabel, alle_codes, beveiligde_rij, kwartaaltabel, tel_jaren
+from stats.domain.tabel import (
+    Cijfer,
+    Kwartaaltabel,
+    alle_codes,
+    beveiligde_rij,
+    gedekte_kwartalen,
+    kwartaaltabel,
+    tel_jaren,
+)
 from stats.repository import Import
 
 
@@ -73,8 +81,9 @@ async def zorgmeldingen_per_kwartaal(
 ) -> Kwartaalcijfers:
     """Zorgmeldingen van een gemeente per kwartaal en soort, beveiligd over hele jaren en daarna pas op periode gekozen."""
     over, periode = _vraag(tx, gemeentecode, van, tot, weergave)
-    tabel = kwartaaltabel(await repository.tel_per_kwartaal(tx, gemeentecode), weergave)
-    return Kwartaalcijfers(over, tabel.tussen(*periode), await repository.find_bronnen(tx, gemeentecode))
+    bronnen = await repository.find_bronnen(tx, gemeentecode)
+    tabel = kwartaaltabel(await repository.tel_per_kwartaal(tx, gemeentecode), weergave, gedekte_kwartalen(bronnen))
+    return Kwartaalcijfers(over, tabel.tussen(*periode), bronnen)
 
 
 async def zorgmeldingen_per_jaar(

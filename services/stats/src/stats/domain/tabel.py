@@ -5,7 +5,7 @@ elk antwoord hetzelfde, en het verschil van twee antwoorden verraadt niets. Wat 
 zodat beide tabellen naast elkaar evenmin iets verraden.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -19,7 +19,7 @@ from stats.domain.beveiliging import (
     verberg,
     verberg_in_rij,
 )  # fmt: skip
-from stats.domain.codes import Indeling, MelderCategorie, Soort, Weergave
+from stats.domain.codes import Bron, Indeling, MelderCategorie, Soort, Weergave
 from stats.domain.kwartaal import Kwartaal, kwartalen
 
 Telling = Mapping[tuple[Kwartaal, Soort], int]
@@ -73,15 +73,29 @@ class Kwartaaltabel:
         return Kwartaaltabel(rijen, tuple(j for j in self.jaren if j.jaar in jaren))
 
 
-def kwartaaltabel(telling: Telling, weergave: Weergave) -> Kwartaaltabel:
-    """Maak de tabel kwartaal x soort met totalen per kwartaal en per jaar."""
+def gedekte_kwartalen(bronnen: Mapping[Kwartaal, Collection[Bron]]) -> frozenset[Kwartaal]:
+    """De kwartalen waarover een bron levert: van haar eerste tot en met haar laatste kwartaal met een zorgmelding.
+
+    Daarbuiten is er geen nul maar geen gegeven: wat niet geleverd is, komt niet in een tabel.
+    """
+    gedekt: set[Kwartaal] = set()
+    for bron in {bron for namen in bronnen.values() for bron in namen}:
+        eigen = sorted(kwartaal for kwartaal, namen in bronnen.items() if bron in namen)
+        gedekt.update(kwartalen(eigen[0], eigen[-1]))
+    return frozenset(gedekt)
+
+
+def kwartaaltabel(telling: Telling, weergave: Weergave, gedekt: frozenset[Kwartaal] | None = None) -> Kwartaaltabel:
+    """Maak de tabel kwartaal x soort met totalen per kwartaal en per jaar, over de gedekte kwartalen (leeg: alles ertussen)."""
     bekend = sorted({kwartaal for kwartaal, _ in telling})
     if not bekend:
         return Kwartaaltabel((), ())
     rijen: list[Tabelrij] = []
     jaren: list[Jaarrij] = []
     for jaar in range(bekend[0].jaar, bekend[-1].jaar + 1):
-        reeks = tuple(k for k in kwartalen(bekend[0], bekend[-1]) if k.jaar == jaar)
+        reeks = tuple(k for k in kwartalen(bekend[0], bekend[-1]) if k.jaar == jaar and (gedekt is None or k in gedekt))
+        if not reeks:
+            continue
         rooster = met_totalen([[telling.get((k, soort), 0) for soort in SOORTEN] for k in reeks])
         cijfers = beveiligd_rooster(rooster, weergave)
         rijen += [Tabelrij(k, rij[:-1], rij[-1]) for k, rij in zip(reeks, cijfers, strict=False)]
