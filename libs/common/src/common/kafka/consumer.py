@@ -23,6 +23,7 @@ from common.db.engine import Database
 from common.failpoints import failpoint
 from common.inbox import Handlers, Inbox, Position, RawRecord, Result, Retry
 from common.kafka.bounded import bounded
+from common.kafka.calm import calm
 from common.kafka.options import ConsumerMetrics, ConsumerSettings
 from common.logs import get_logger
 
@@ -149,6 +150,7 @@ class _Session:
             partition_assignment_strategy=(StickyPartitionAssignor,),
             **options,
         )
+        calm(self._client._client)  # noqa: SLF001
 
     async def run(self) -> None:
         """Read until the consumer is stopped or the client fails."""

@@ -18,6 +18,7 @@ from aiokafka.protocol.offset import OffsetRequest
 
 from common.failpoints import failpoint
 from common.kafka.bounded import bounded
+from common.kafka.calm import calm
 from common.outbox.port import BrokerState, Record, TopicPartition
 
 _LATEST = -1
@@ -46,6 +47,7 @@ class KafkaPublisher:
             metadata_max_age_ms=60_000,
             compression_type=None,
         )
+        calm(producer.client)
         publisher = cls(producer, timeout=timeout)
         try:
             await bounded(producer.start(), timeout)
