@@ -138,7 +138,7 @@ async def zoek_personen(invoer: Zoekvraag, tx: HuishoudenLezen) -> Zoekresultaat
     return Zoekresultaat(resultaten=[_antwoord(p, g) for p, g in await service.zoek_personen(tx, invoer.bsn)])
 
 
-@router.get("/personen/{persoonId}", summary="Persoon lezen")
+@router.get("/personen/{persoonId:uuid}", summary="Persoon lezen")
 async def lees_persoon(persoonId: UUID, tx: HuishoudenLezen, response: Response) -> PersoonAntwoord:
     """Lees wat u van deze persoon mag zien: uit eigen register, na een aanvaarde overdracht, of met toestemming."""
     persoon, grond = await service.lees_persoon(tx, persoonId)
