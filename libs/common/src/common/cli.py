@@ -142,8 +142,8 @@ async def _outbox(settings: ServiceSettings, options: argparse.Namespace) -> int
 
 def openapi_document(service: Service) -> dict[str, Any]:
     """The OpenAPI document of a service, made without database, broker or environment."""
+    from common.privacy import make_key_folder
     from common.runtime import build_runtime
-    from common.testing.server import make_key_folder
 
     with tempfile.TemporaryDirectory() as folder:
         keys = make_key_folder(Path(folder))

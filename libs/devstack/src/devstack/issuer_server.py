@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sys
 import time
+from abc import ABC, abstractmethod
 from pathlib import Path
-from typing import Final, Self
+from typing import ClassVar, Final, Self
 
 import httpx
+from typing_extensions import override
 
 from devstack.errors import StackError
 from devstack.processes import LOOPBACK, Child, free_port, require_free
@@ -15,33 +17,32 @@ from devstack.processes import LOOPBACK, Child, free_port, require_free
 _START_SECONDS: Final = 30.0
 
 
-class DevIssuer:
-    """Runs `devstack.issuer` over a data folder that keeps its signing key."""
+class IssuerProcess(ABC):
+    """What every issuer of the stack has in common: one process, one port, one address that names itself."""
+
+    part: ClassVar[str]
+    path: ClassVar[str] = ""
 
     def __init__(self, data: Path, port: int = 0) -> None:
         """Describe the issuer; nothing is started yet. Port 0 takes a free port, once."""
         self.data = data.absolute()
         self.port = port or free_port()
-        self._child = Child("issuer", self.data)
+        self._child = Child(self.part, self.data)
 
     @property
     def issuer(self) -> str:
         """The `iss` of its tokens, and where its discovery document is."""
-        return f"http://{LOOPBACK}:{self.port}"
+        return f"http://{LOOPBACK}:{self.port}{self.path}"
 
     @property
     def running(self) -> bool:
         """Whether the process is alive."""
         return self._child.running
 
+    @abstractmethod
     def start(self) -> Self:
         """Start the issuer; returns when it answers."""
-        self._child.stop_leftover()
-        require_free(self.port, "de issuer", "KETEN_POORT_ISSUER")
-        command = [sys.executable, "-m", "devstack.issuer", "--port", str(self.port), "--data", str(self.data)]
-        self._child.start(command)
-        wait_for_issuer(self.issuer, self._child, _START_SECONDS)
-        return self
+        ...
 
     def stop(self) -> None:
         """Stop the issuer."""
@@ -62,6 +63,21 @@ class DevIssuer:
     def __exit__(self, *_exc: object) -> None:
         """Stop on leaving it."""
         self.stop()
+
+
+class DevIssuer(IssuerProcess):
+    """Runs `devstack.issuer` over a data folder that keeps its signing key."""
+
+    part: ClassVar[str] = "issuer"
+
+    @override
+    def start(self) -> Self:
+        self._child.stop_leftover()
+        require_free(self.port, "de issuer", "KETEN_POORT_ISSUER")
+        command = [sys.executable, "-m", "devstack.issuer", "--port", str(self.port), "--data", str(self.data)]
+        self._child.start(command)
+        wait_for_issuer(self.issuer, self._child, _START_SECONDS)
+        return self
 
 
 def discovery_answers(issuer: str) -> bool:

@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-import base64
 import os
 import secrets
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
-
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-
-_KEY_BYTES: Final = 32
 
 
 def keep(path: Path, make: Callable[[], str]) -> str:
@@ -27,16 +20,3 @@ def keep(path: Path, make: Callable[[], str]) -> str:
 def password(path: Path) -> str:
     """Return a password of this machine."""
     return keep(path, lambda: secrets.token_urlsafe(24))
-
-
-def key_folder(folder: Path) -> Path:
-    """Make the key files of a service where they are absent. Without them its data cannot be read."""
-    for name in ("kek.key", "blinde-index.key"):
-        keep(folder / name, lambda: base64.b64encode(secrets.token_bytes(_KEY_BYTES)).decode() + "\n")
-    keep(folder / "audit.pem", _signing_key)
-    return folder
-
-
-def _signing_key() -> str:
-    key = Ed25519PrivateKey.generate()
-    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()

@@ -10,11 +10,11 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from typing import Final, Self
 
+from common.privacy import make_key_folder
 from devstack.config import StackConfig
 from devstack.folder import DataFolder
 from devstack.parts import Broker, Part, ServiceProcess, make_broker, make_issuer
 from devstack.postgres import Postgres
-from devstack.secret_files import key_folder
 from devstack.services import SERVICES, Service, Surroundings
 from devstack.state import StackState, forget
 
@@ -148,7 +148,7 @@ class Supervisor:
             # A migration runs before the broker is up and has no use for it.
             bootstrap=self._broker.bootstrap if self._broker else f"127.0.0.1:{ports['kafka']}",
             issuers=(self.issuer.issuer,),
-            keys=key_folder(self._config.data / "sleutels" / service.name),
+            keys=make_key_folder(self._config.data / "sleutels" / service.name),
             port=ports["api"] + place,
             metrics_port=ports["metrics"] + place,
         )

@@ -14,6 +14,7 @@ from common.privacy.bsn import is_bsn, normaliseer_bsn
 from common.privacy.errors import NietLeesbaar, SleutelOntbreekt, SleutelVernietigd
 from common.privacy.fields import Dek, Veld, decrypt, decrypt_bytes, encrypt, versie_van
 from common.privacy.kek import FileKek, KekProvider
+from common.privacy.keyfiles import make_key_folder
 from common.privacy.keyring import INSERT_SQL, Keyring, PersoonSleutelRij, PersoonSleutels
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "decrypt_bytes",
     "encrypt",
     "is_bsn",
+    "make_key_folder",
     "normaliseer_bsn",
     "versie_van",
 ]

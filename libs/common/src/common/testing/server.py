@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import base64
 import os
 import secrets
 import tempfile
@@ -12,28 +11,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import asyncpg
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from common.migrations import migrate_async
+from common.privacy import make_key_folder
 from common.settings import ServiceSettings
 
 if TYPE_CHECKING:
     from common.service import Service
 
 PASSWORD = "alleen-voor-tests"
-
-
-def make_key_folder(folder: Path) -> Path:
-    """Fill a folder with fresh keys as a service expects them."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name in ("kek", "blinde-index", "pseudoniem"):
-        (folder / f"{name}.key").write_text(base64.b64encode(secrets.token_bytes(32)).decode())
-    pem = Ed25519PrivateKey.generate().private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    (folder / "audit.pem").write_bytes(pem)
-    return folder
 
 
 class TestServer:
