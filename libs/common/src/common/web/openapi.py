@@ -92,6 +92,10 @@ def _complete(method: str, operation: dict[str, Any], scopes: dict[str, str]) ->
             scopes[scope] = _scope_text(scope)
     if method == "post" and secured and not any(p["name"] == "Idempotency-Key" for p in parameters):
         parameters.append(IDEMPOTENCY_PARAMETER)
+    for parameter in parameters:
+        if parameter["name"].lower() == "if-match":
+            # Optional for FastAPI, so that leaving it out gives 428 and not 400; for the caller it is required.
+            parameter |= {"required": True, "schema": {"type": "string", "pattern": r'^"[0-9]{1,18}"$'}}
     for status in _possible(method, operation, parameters):
         responses.setdefault(status, {})
     for status, response in list(responses.items()):
@@ -161,11 +165,18 @@ def _tidy(node: Any) -> Any:
     return node
 
 
+def is_literal(app: FastAPI, path: str) -> bool:
+    """Tell whether a concrete path stands as such in the document, without a parameter."""
+    return path.removeprefix("/v1") in app.openapi()["paths"]
+
+
 def allowed_methods(app: FastAPI, path: str) -> set[str]:
     """Methods that exist for a concrete path, from the document: the router only knows the first matching route."""
     exact = path.removeprefix("/v1")
     paths = app.openapi()["paths"]
     # A literal path wins from a template, as in the router: `/personen/_zoek` is no `/personen/{persoonId}`.
-    matching = [exact] if exact in paths else [t for t in paths if re.fullmatch(re.sub(r"\{[^}]+\}", "[^/]+", t), exact)]
+    matching = (
+        [exact] if exact in paths else [t for t in paths if re.fullmatch(re.sub(r"\{[^}]+\}", "[^/]+", t), exact)]
+    )
     found = {method.upper() for template in matching for method in paths[template]} & _HTTP_METHODS
     return found | ({"HEAD"} if "GET" in found else set())

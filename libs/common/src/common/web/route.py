@@ -8,10 +8,12 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
 from typing_extensions import override
 
 from common.db.idempotency import GivenAnswer
 from common.runtime import runtime_of
+from common.web.openapi import is_literal
 from common.web.policy import Replay, Toegang
 
 _KEPT_HEADERS = ("content-type", "location", "etag")
@@ -26,6 +28,9 @@ class Route(APIRoute):
         handle, access = super().get_route_handler(), access_of(self.dependant)
 
         async def handler(request: Request) -> Response:
+            if request.path_params and is_literal(request.app, request.url.path):
+                # The router fell through to a template: GET on `/personen/_zoek` is not about a person with that id.
+                raise HTTPException(405)
             if access is not None:
                 # First who is calling, then what is asked: a stranger learns nothing from the checks on the input.
                 await access.admit(request)
