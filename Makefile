@@ -1,7 +1,6 @@
 # The only place that knows commands. `make` shows them; every target does its own set-up.
 SHELL := /bin/bash
 PYTHON ?= python3
-UV_VERSION := 0.13.9
 UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 export UV_PYTHON ?= $(PYTHON)
 export UV_PYTHON_DOWNLOADS := never
@@ -17,7 +16,7 @@ help:  ## deze lijst
 
 .uv/bin/uv:
 	@echo "uv ontbreekt: installeren in .uv"
-	@$(PYTHON) -m venv .uv && .uv/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	@$(PYTHON) -m venv .uv && .uv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-uv.txt
 
 setup: $(if $(findstring .uv,$(UV)),.uv/bin/uv)  ## alles installeren wat nodig is
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 of nieuwer is nodig; gevonden: " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
