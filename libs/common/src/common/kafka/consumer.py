@@ -191,7 +191,9 @@ class _Session:
                 return moved
             for tp in self.unplaced & assigned:
                 position = known[tp.topic].get(tp.partition)
-                self._client.seek(tp, position.next_offset if position else 0)
+                # One record back, which is known and dropped: it tells whether this is still the log we were reading. A new log
+                # that is exactly as long would otherwise stay unread until the next event.
+                self._client.seek(tp, max(0, position.next_offset - 1) if position else 0)
                 if position:
                     self.positions[tp] = position
             self.unplaced = set()
