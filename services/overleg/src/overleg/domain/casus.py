@@ -1,15 +1,17 @@
 """Casus en overdracht: precies één regisseur vanaf de aanvaarding, en nieuw geweld brengt iedereen terug naar veiligheid."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
-from common.errors import Conflict, Forbidden, InvalidInput
+from common.errors import Conflict, FieldError, Forbidden, InvalidInput
 from overleg.domain.codes import Fase
 from overleg.domain.kalender import dag_van, werkdagen_na
 
 WERKDAGEN_ANTWOORD = 5
 WERKDAGEN_BEVESTIGEN = 1
+OUDSTE_GEWELD = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,23 @@ def wijs_regisseur_aan(casus: Casus, professional: str, organisatie: str, nu: da
     if casus.regisseur.professional == professional:
         raise Conflict("Deze professional is al de casusregisseur.")
     return replace(casus, regisseur=Regisseur(organisatie, professional, nu), versie=casus.versie + 1)
+
+
+def eis_mogelijke_geweldsdag(datum: date, nu: datetime) -> None:
+    """Weiger geweld van morgen of van meer dan honderd jaar geleden."""
+    vandaag = dag_van(nu)
+    if datum > vandaag or vandaag.year - datum.year > OUDSTE_GEWELD:
+        raise InvalidInput(
+            "Deze dag is niet mogelijk.", fouten=(FieldError("datum", "onmogelijk", "deze dag is niet mogelijk"),)
+        )
+
+
+def kennisgevingen_voor(casus: Casus, ids: Sequence[UUID], melder: str | None, nu: datetime) -> list[Kennisgeving]:
+    """Eén kennisgeving per betrokken organisatie; die van wie het zelf meldde is meteen bevestigd."""
+    return [
+        Kennisgeving(id_, casus.id, organisatie, nu, nu if organisatie == melder else None)
+        for id_, organisatie in zip(ids, casus.organisaties, strict=True)
+    ]
 
 
 def verwerk_nieuw_geweld(casus: Casus) -> Casus:

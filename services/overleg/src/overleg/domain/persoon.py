@@ -1,7 +1,7 @@
 """Personen, huishoudens en toestemming: wie mag wat van wie zien, en op welke grond."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -93,10 +93,16 @@ class Grond:
 
 
 def zichtbaar_deel(persoon: Persoon, grond: Grond) -> Persoon:
-    """Wat van een persoon op deze grond te zien is; een geheim adres alleen in het eigen register, de BSN ook."""
+    """Wat van een persoon op deze grond te zien is; een geheim adres alleen in het eigen register, de BSN ook.
+
+    Zonder de dataklasse identiteit is de naam leeg en de geboortedatum weg.
+    """
     eigen = grond.soort == "eigen"
+    identiteit = grond.mag(Dataklasse.IDENTITEIT)
     return replace(
         persoon,
+        naam=persoon.naam if identiteit else "",
+        geboortedatum=persoon.geboortedatum if identiteit else None,
         bsn=persoon.bsn if eigen else None,
         contact=persoon.contact if grond.mag(Dataklasse.CONTACT) and (eigen or not persoon.geheim_adres) else None,
         adres=persoon.adres if grond.mag(Dataklasse.ADRES) and (eigen or not persoon.geheim_adres) else None,
@@ -113,6 +119,21 @@ def eis_mogelijke_geboortedatum(geboortedatum: date | None, nu: datetime) -> Non
             "Deze geboortedatum is niet mogelijk.",
             fouten=(FieldError("geboortedatum", "onmogelijk", "deze geboortedatum is niet mogelijk"),),
         )
+
+
+def eis_mogelijke_leden(leden: Sequence[Lid]) -> None:
+    """Weiger een lidmaatschap dat eindigt voor het begint, en dezelfde persoon twee keer op hetzelfde moment."""
+    fouten = [
+        FieldError(f"leden.{i}.tot", "periode", "het einde kan niet voor het begin liggen")
+        for i, lid in enumerate(leden)
+        if lid.tot is not None and lid.tot < lid.van
+    ]
+    for i, lid in enumerate(leden):
+        eerder = [x for x in leden[:i] if x.persoon_id == lid.persoon_id]
+        if any((x.tot is None or x.tot >= lid.van) and (lid.tot is None or lid.tot >= x.van) for x in eerder):
+            fouten.append(FieldError(f"leden.{i}.persoonId", "dubbel", "deze persoon is in deze periode al lid"))
+    if fouten:
+        raise InvalidInput("De leden van dit huishouden kloppen niet met elkaar.", fouten=tuple(fouten))
 
 
 @dataclass(frozen=True, slots=True)

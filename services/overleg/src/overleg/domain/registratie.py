@@ -8,8 +8,11 @@ from uuid import UUID
 
 from common.errors import FieldError, InvalidInput
 from overleg.domain.codes import AanvullendeInformatie, Aard, BetrokkeneRol, MelderCategorie, Status
+from overleg.domain.kalender import dag_van
 from overleg.domain.soort import Soortbepaling
-from overleg.domain.zorgmelding import Zorgmelding
+from overleg.domain.zorgmelding import Zorgmelding, eis_niet_in_toekomst
+
+EERSTE_JAAR = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +72,22 @@ class ZorgmeldingBeeld:
 
     zorgmelding: Zorgmelding
     registratie: Registratie
+    overdracht_id: UUID | None = None
+    """De aanvaarde overdracht op grond waarvan een andere organisatie leest."""
 
 
 def net_ontvangen(registratie: Registratie) -> ZorgmeldingBeeld:
     """Het beeld van een zorgmelding die zojuist geregistreerd is."""
     r = registratie
     stand = Zorgmelding(
-        r.id, Status.ONTVANGEN, r.ontvangen_op, r.acuut, 1, r.huishouden_id, r.casus_id, geinformeerd_op=r.geinformeerd_op
+        r.id,
+        Status.ONTVANGEN,
+        r.ontvangen_op,
+        r.acuut,
+        1,
+        r.huishouden_id,
+        r.casus_id,
+        geinformeerd_op=r.geinformeerd_op,
     )
     return ZorgmeldingBeeld(stand, registratie)
 
@@ -99,3 +111,18 @@ def eis_anonieme_melder_zonder_sporen(melder: Melder) -> None:
             "Bij een anonieme melder worden functie en organisatie niet vastgelegd.",
             fouten=(FieldError("melder.anoniem", "anoniem", "laat functie en organisatie weg"),),
         )
+
+
+def eis_mogelijke_dagen(ontvangen_op: datetime, geinformeerd_op: date | None, nu: datetime) -> None:
+    """Weiger een ontvangst in de toekomst of van voor 2000, en informeren voor de ontvangst of in de toekomst."""
+    eis_niet_in_toekomst(ontvangen_op, nu, "ontvangenOp")
+    if ontvangen_op.year < EERSTE_JAAR:
+        raise _onmogelijk("ontvangenOp", "te-lang-geleden", f"deze dag ligt voor {EERSTE_JAAR}")
+    if geinformeerd_op is not None and geinformeerd_op > dag_van(nu):
+        raise _onmogelijk("geinformeerdOp", "in-de-toekomst", "deze dag ligt in de toekomst")
+    if geinformeerd_op is not None and geinformeerd_op < dag_van(ontvangen_op):
+        raise _onmogelijk("geinformeerdOp", "volgorde", "informeren kan niet voor de ontvangst liggen")
+
+
+def _onmogelijk(veld: str, code: str, reden: str) -> InvalidInput:
+    return InvalidInput(reden.capitalize() + ".", fouten=(FieldError(veld, code, reden),))

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from common.errors import Conflict, FieldError, InvalidInput
+from common.errors import Conflict, FieldError, Forbidden, InvalidInput
 from overleg.domain.codes import Besluit, Resultaat, Status
 from overleg.domain.kalender import dag_van, werkdagen_na
 
@@ -39,6 +39,8 @@ class Zorgmelding:
     afgesloten_op: date | None = None
     resultaat: Resultaat | None = None
     monitoring_tot: date | None = None
+    verantwoordelijk: bool = True
+    """Of de aanroeper nu verantwoordelijk is: wie het laatst een overdracht aanvaardde, anders wie registreerde."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,12 @@ def eis_stap(zorgmelding: Zorgmelding, stap: str) -> None:
             else "Er is geen vervolgstap meer; nieuw nieuws is een nieuwe zorgmelding."
         )
         raise Conflict(f"Een zorgmelding met status {zorgmelding.status} kan niet: {stap}. {vervolg}")
+
+
+def eis_verantwoordelijk(zorgmelding: Zorgmelding) -> None:
+    """Weiger (Forbidden) een stap van wie niet verantwoordelijk is; die verhuist met een aanvaarde overdracht."""
+    if not zorgmelding.verantwoordelijk:
+        raise Forbidden("Een andere organisatie heeft deze zorgmelding aanvaard en is er nu verantwoordelijk voor.")
 
 
 def eis_niet_in_toekomst(moment: datetime, nu: datetime, veld: str) -> None:
@@ -114,6 +122,10 @@ def sluit_af(
     """Sluit af met een resultaat; monitoring door Veilig Thuis kan daarna nog doorlopen tot een dag."""
     eis_stap(zorgmelding, "afsluiten")
     _eis_dag(afgesloten_op, zorgmelding, nu, "afgeslotenOp", "de afsluiting")
+    if zorgmelding.beoordeeld_op is not None and afgesloten_op < dag_van(zorgmelding.beoordeeld_op):
+        raise _voor("afgeslotenOp", "de afsluiting", "de beoordeling")
+    if zorgmelding.hulp_gestart_op is not None and afgesloten_op < zorgmelding.hulp_gestart_op:
+        raise _voor("afgeslotenOp", "de afsluiting", "de start van de hulp")
     if monitoring_tot is not None and monitoring_tot < afgesloten_op:
         raise _voor("monitoringTot", "het einde van de monitoring", "de afsluiting")
     return replace(
@@ -142,7 +154,7 @@ def termijnen(zorgmelding: Zorgmelding, peildatum: date) -> list[Termijn]:
         )
     if not _voorbij(zorgmelding.geinformeerd_op, peildatum):
         open_.append(("informeren", ontvangen + timedelta(weeks=WEKEN_INFORMEREN)))
-    if zorgmelding.besluit is Besluit.ONDERZOEK:
+    if zorgmelding.besluit is Besluit.ONDERZOEK and _voorbij(beoordeeld, peildatum):
         open_.append(("onderzoek", ontvangen + timedelta(weeks=WEKEN_ONDERZOEK)))
     return [Termijn(wat, op, peildatum > op) for wat, op in open_]
 

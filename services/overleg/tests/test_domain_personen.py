@@ -1,0 +1,244 @@
+"""Wie wat van wie mag zien, wie toestemming geeft, en de regels van casus en overdracht: zuiver, zonder database."""
+
+from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from common.errors import Conflict, Forbidden, InvalidInput
+from overleg.domain.casus import (
+    Casus,
+    Regisseur,
+    aanvaard,
+    bied_aan,
+    eis_mogelijke_geweldsdag,
+    kennisgevingen_voor,
+    neem_regie,
+    verwerk_nieuw_geweld,
+    weiger,
+    wijs_regisseur_aan,
+)
+from overleg.domain.codes import Dataklasse, Doel, Fase, GegevenDoor, Grondslag, LidRol
+from overleg.domain.kalender import is_minderjarig, leeftijd_op
+from overleg.domain.persoon import (
+    Adres,
+    Grond,
+    Lid,
+    Persoon,
+    Toestemming,
+    eis_juiste_gever,
+    eis_mogelijke_geboortedatum,
+    eis_mogelijke_leden,
+    eis_mogelijke_periode,
+    trek_in,
+    zichtbaar_deel,
+)
+
+VT, SHG, URK = "00000009990000000001", "00000009990000000002", "00000009990000000005"
+NU = datetime(2026, 3, 2, 9, tzinfo=UTC)
+VANDAAG = date(2026, 3, 2)
+
+
+def persoon(*, geheim=False):
+    adres = Adres("Verzonnenweg", "1", "8302 ZZ", "Nergenshuizen")
+    return Persoon(uuid4(), "Proefpersoon Een", date(1990, 5, 17), "999990019", adres, "06-00000000", geheim)
+
+
+# --- zicht
+
+
+@given(st.frozensets(st.sampled_from(Dataklasse)), st.booleans())
+def test_toestemming_opent_precies_de_genoemde_dataklassen_en_nooit_de_bsn(klassen, geheim):
+    p = persoon(geheim=geheim)
+    deel = zichtbaar_deel(p, Grond("toestemming", uuid4(), klassen))
+    assert deel.bsn is None
+    assert (deel.naam, deel.geboortedatum) == (
+        (p.naam, p.geboortedatum) if Dataklasse.IDENTITEIT in klassen else ("", None)
+    )
+    assert deel.adres == (p.adres if Dataklasse.ADRES in klassen and not geheim else None)
+    assert deel.contact == (p.contact if Dataklasse.CONTACT in klassen and not geheim else None)
+
+
+@pytest.mark.parametrize("geheim", [True, False])
+def test_het_eigen_register_ziet_alles_en_een_overdracht_alles_behalve_bsn_en_geheim_adres(geheim):
+    p = persoon(geheim=geheim)
+    assert zichtbaar_deel(p, Grond("eigen", None)) == p
+    deel = zichtbaar_deel(p, Grond("overdracht", uuid4()))
+    assert (deel.naam, deel.bsn) == (p.naam, None)
+    assert (deel.adres, deel.contact) == ((None, None) if geheim else (p.adres, p.contact))
+
+
+def test_wat_versleuteld_wordt_komt_gelijk_terug():
+    p = persoon(geheim=True)
+    assert Persoon.uit_tekst(p.id, p.als_tekst(), geheim_adres=True, versie=1) == p
+
+
+# --- leeftijd en gever
+
+
+@pytest.mark.parametrize(
+    ("geboren", "dag", "leeftijd"),
+    [
+        (date(2008, 2, 29), date(2026, 2, 28), 17),
+        (date(2008, 2, 29), date(2026, 3, 1), 18),
+        (date(2008, 3, 2), date(2026, 3, 1), 17),
+        (date(2008, 3, 2), date(2026, 3, 2), 18),
+    ],
+)
+def test_leeftijd_telt_hele_jaren_ook_bij_29_februari(geboren, dag, leeftijd):
+    assert leeftijd_op(geboren, dag) == leeftijd
+    assert is_minderjarig(geboren, dag) == (leeftijd < 18)
+
+
+@pytest.mark.parametrize(
+    ("geboren", "gever"),
+    [
+        (date(2014, 3, 3), GegevenDoor.GEZAGHEBBENDEN),  # 11, twelve tomorrow
+        (date(2014, 3, 2), GegevenDoor.GEZAGHEBBENDEN_EN_ZELF),  # 12 today
+        (date(2010, 3, 3), GegevenDoor.GEZAGHEBBENDEN_EN_ZELF),  # 15, sixteen tomorrow
+        (date(2010, 3, 2), GegevenDoor.ZELF),  # 16 today
+        (None, GegevenDoor.ZELF),
+    ],
+)
+def test_wie_toestemming_geeft_hangt_van_de_leeftijd_af(geboren, gever):
+    eis_juiste_gever(geboren, gever, VANDAAG)
+    for ander in set(GegevenDoor) - {gever}:
+        with pytest.raises(InvalidInput, match=gever):
+            eis_juiste_gever(geboren, ander, VANDAAG)
+
+
+def test_een_periode_begint_voor_zij_eindigt_en_duurt_hoogstens_twee_jaar():
+    eis_mogelijke_periode(VANDAAG, VANDAAG)
+    eis_mogelijke_periode(VANDAAG, VANDAAG + timedelta(days=732))
+    for tot in (VANDAAG - timedelta(days=1), VANDAAG + timedelta(days=733)):
+        with pytest.raises(InvalidInput):
+            eis_mogelijke_periode(VANDAAG, tot)
+
+
+def test_intrekken_kan_een_keer():
+    t = Toestemming(
+        uuid4(), uuid4(), (URK,), Doel.HULPVERLENING, (Dataklasse.IDENTITEIT,), Grondslag.TOESTEMMING, GegevenDoor.ZELF,
+        VANDAAG, VANDAAG,
+    )  # fmt: skip
+    ingetrokken = trek_in(t, NU)
+    assert (ingetrokken.ingetrokken_op, ingetrokken.versie) == (NU, 2)
+    with pytest.raises(Conflict):
+        trek_in(ingetrokken, NU)
+
+
+@pytest.mark.parametrize("geboren", [date(2026, 3, 3), date(1895, 3, 2), date(1, 1, 1)])
+def test_een_onmogelijke_geboortedatum_wordt_geweigerd(geboren):
+    with pytest.raises(InvalidInput):
+        eis_mogelijke_geboortedatum(geboren, NU)
+    for kan in (None, VANDAAG, date(1895, 3, 3)):
+        eis_mogelijke_geboortedatum(kan, NU)
+
+
+def test_leden_kloppen_met_elkaar():
+    een, twee = uuid4(), uuid4()
+    eis_mogelijke_leden(
+        [
+            Lid(een, LidRol.KIND, date(2018, 1, 1), date(2019, 1, 1)),
+            Lid(een, LidRol.KIND, date(2019, 1, 2)),
+            Lid(twee, LidRol.OUDER, date(2018, 1, 1)),
+        ]
+    )
+    with pytest.raises(InvalidInput) as fout:
+        eis_mogelijke_leden(
+            [
+                Lid(een, LidRol.KIND, date(2018, 1, 1)),
+                Lid(een, LidRol.KIND, date(2020, 1, 1)),
+                Lid(twee, LidRol.OUDER, date(2020, 1, 1), date(2019, 1, 1)),
+            ]
+        )
+    assert {f.veld for f in fout.value.fouten} == {"leden.1.persoonId", "leden.2.tot"}
+
+
+# --- overdracht en casus
+
+
+def aanbod(aangeboden_op=NU):
+    return bied_aan(uuid4(), uuid4(), uuid4(), VT, SHG, aangeboden_op)
+
+
+def test_een_overdracht_gaat_naar_een_ander():
+    with pytest.raises(InvalidInput):
+        bied_aan(uuid4(), uuid4(), uuid4(), VT, VT, NU)
+
+
+@pytest.mark.parametrize("eerst", ["aanvaarden", "weigeren"])
+@pytest.mark.parametrize("dan", ["aanvaarden", "weigeren"])
+def test_een_overdracht_krijgt_een_antwoord_en_niet_meer(eerst, dan):
+    doe = {"aanvaarden": lambda o: aanvaard(o, SHG, NU), "weigeren": lambda o: weiger(o, SHG, "geen-plaats", NU)}
+    beantwoord = doe[eerst](aanbod())
+    assert (beantwoord.aanvaard_op is None, beantwoord.geweigerd_op is None) == (
+        eerst != "aanvaarden",
+        eerst != "weigeren",
+    )
+    with pytest.raises(Conflict, match="al "):
+        doe[dan](beantwoord)
+
+
+@pytest.mark.parametrize("wie", [VT, URK])
+def test_alleen_wie_gevraagd_is_antwoordt(wie):
+    for doe in (lambda: aanvaard(aanbod(), wie, NU), lambda: weiger(aanbod(), wie, "geen-plaats", NU)):
+        with pytest.raises(Forbidden):
+            doe()
+
+
+def test_onbeantwoord_na_vijf_werkdagen_over_pasen_heen():
+    open_ = aanbod(datetime(2026, 4, 1, 9, tzinfo=UTC))
+    assert open_.antwoord_voor() == date(2026, 4, 10)
+    assert not open_.onbeantwoord(date(2026, 4, 10))
+    assert open_.onbeantwoord(date(2026, 4, 11))
+    assert not aanvaard(open_, SHG, NU).onbeantwoord(date(2026, 5, 1))
+    assert not weiger(open_, SHG, "geen-plaats", NU).onbeantwoord(date(2026, 5, 1))
+
+
+def casus(**anders):
+    basis = {
+        "id": uuid4(), "huishouden_id": uuid4(), "fase": Fase.HERSTEL, "regisseur": None, "organisaties": (VT,),
+        "gestart_op": NU, "versie": 1,
+    }  # fmt: skip
+    return Casus(**(basis | anders))
+
+
+def test_met_de_aanvaarding_begint_de_ene_regie():
+    een = neem_regie(casus(), SHG, "sam.shg", NU)
+    assert (een.regisseur, een.organisaties, een.versie) == (Regisseur(SHG, "sam.shg", NU), (VT, SHG), 2)
+    twee = neem_regie(een, URK, "ula.urk", NU)
+    assert (twee.regisseur.organisatie, twee.organisaties) == (URK, (VT, SHG, URK))
+
+
+def test_alleen_de_organisatie_met_de_regie_wisselt_de_regisseur():
+    met = neem_regie(casus(), SHG, "sam.shg", NU)
+    assert wijs_regisseur_aan(met, "sien.shg", SHG, NU).regisseur.professional == "sien.shg"
+    with pytest.raises(Conflict):
+        wijs_regisseur_aan(met, "sam.shg", SHG, NU)
+    with pytest.raises(Forbidden):
+        wijs_regisseur_aan(met, "vera.vt", VT, NU)
+    with pytest.raises(Conflict, match="nog geen regie"):
+        wijs_regisseur_aan(casus(), "vera.vt", VT, NU)
+
+
+@pytest.mark.parametrize("fase", Fase)
+def test_nieuw_geweld_brengt_elke_fase_terug_naar_veiligheid(fase):
+    assert verwerk_nieuw_geweld(casus(fase=fase)).fase is Fase.VEILIGHEID
+
+
+@pytest.mark.parametrize("melder", [None, VT, URK])
+def test_elke_organisatie_krijgt_een_kennisgeving_en_wie_het_meldde_heeft_al_bevestigd(melder):
+    c = casus(organisaties=(VT, SHG))
+    berichten = kennisgevingen_voor(c, [uuid4(), uuid4()], melder, NU)
+    assert {k.organisatie: k.bevestigd_op for k in berichten} == {VT: NU if melder == VT else None, SHG: None}
+    vrijdag = kennisgevingen_voor(c, [uuid4(), uuid4()], melder, datetime(2026, 4, 2, 9, tzinfo=UTC))
+    assert vrijdag[0].bevestigen_voor() == date(2026, 4, 7), "na Goede Vrijdag en Pasen"
+
+
+def test_geweld_van_morgen_of_van_voor_ieders_leven_wordt_geweigerd():
+    eis_mogelijke_geweldsdag(VANDAAG, NU)
+    for dag in (date(2026, 3, 3), date(1, 1, 1)):
+        with pytest.raises(InvalidInput):
+            eis_mogelijke_geweldsdag(dag, NU)
