@@ -1,9 +1,18 @@
 """Tabellen van overleg: kolommen, grenzen en indexen; zonder regels en zonder gedrag."""
 
+from sqlalchemy import Text
+from sqlmodel import AutoString
+
 from overleg.tables.base import Base, metadata
 from overleg.tables.casus import Casus, Casusregie, Geweldsincident, Kennisgeving
 from overleg.tables.personen import Huishouden, Huishoudlid, Persoon, Toestemming
 from overleg.tables.zorgmeldingen import Betrokkene, Conceptmelding, Overdracht, Zorgmelding
+
+# SQLModel writes VARCHAR for str; the migrations say text, which is the same without a length.
+for _tabel in metadata.tables.values():
+    for _kolom in _tabel.columns:
+        if isinstance(_kolom.type, AutoString):
+            _kolom.type = Text()
 
 __all__ = [
     "Base",

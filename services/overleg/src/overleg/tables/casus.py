@@ -17,6 +17,8 @@ class Casus(Base, table=True):
         CheckConstraint("(regisseur_organisatie IS NULL) = (regisseur_sinds IS NULL)", name="regisseur"),
         Index("ix_casus_eigenaar", "eigenaar", "gestart_op", "id"),
         Index("ix_casus_organisaties", "organisaties", postgresql_using="gin"),
+        # Two reports about a household at the same moment open one case, not two.
+        UniqueConstraint("eigenaar", "huishouden_id"),
     )
 
     id: UUID = sleutel()

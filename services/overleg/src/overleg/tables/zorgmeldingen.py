@@ -78,6 +78,7 @@ class Overdracht(Base, table=True):
     __tablename__ = "overdracht"
     __table_args__ = (
         CheckConstraint("aanvaard_op IS NULL OR geweigerd_op IS NULL", name="een_antwoord"),
+        CheckConstraint("van <> naar", name="ander"),
         Index(
             "uq_overdracht_open", "zorgmelding_id", unique=True,
             postgresql_where=text("aanvaard_op IS NULL AND geweigerd_op IS NULL"),
