@@ -130,6 +130,11 @@ def _met_etag(o: domein.Overdracht, response: Response) -> OverdrachtAntwoord:
     return _overdracht(o)
 
 
+def _gewijzigd(o: domein.Overdracht, response: Response) -> OverdrachtAntwoord:
+    response.headers["Location"] = f"/v1/overdrachten/{o.id}"
+    return _met_etag(o, response)
+
+
 def _casus(c: domein.Casus) -> CasusAntwoord:
     r = c.regisseur
     return CasusAntwoord(
@@ -137,6 +142,12 @@ def _casus(c: domein.Casus) -> CasusAntwoord:
         regisseur=RegisseurModel(organisatie=r.organisatie, professional=r.professional, sinds=r.sinds) if r else None,
         versie=c.versie,
     )  # fmt: skip
+
+
+def _gewijzigde_casus(c: domein.Casus, response: Response) -> CasusAntwoord:
+    response.headers["ETag"] = etag_of(c.versie)
+    response.headers["Location"] = f"/v1/casussen/{c.id}"
+    return _casus(c)
 
 
 def _kennisgeving(k: domein.Kennisgeving) -> KennisgevingAntwoord:
@@ -155,9 +166,7 @@ async def bied_overdracht_aan(
     response: Response,
 ) -> OverdrachtAntwoord:
     """Bied een zorgmelding aan; de verantwoordelijkheid verhuist pas bij aanvaarding."""
-    overdracht = await service.bied_overdracht_aan(tx, zorgmeldingId, versie, invoer.naar_organisatie)
-    response.headers["Location"] = f"/v1/overdrachten/{overdracht.id}"
-    return _met_etag(overdracht, response)
+    return _gewijzigd(await service.bied_overdracht_aan(tx, zorgmeldingId, versie, invoer.naar_organisatie), response)
 
 
 @router.get("/overdrachten", summary="Overdrachten opvragen")
@@ -187,7 +196,7 @@ async def aanvaard_overdracht(
     response: Response,
 ) -> OverdrachtAntwoord:
     """Aanvaard: uw organisatie wordt verantwoordelijk en u wordt casusregisseur."""
-    return _met_etag(await service.aanvaard_overdracht(tx, overdrachtId, versie), response)
+    return _gewijzigd(await service.aanvaard_overdracht(tx, overdrachtId, versie), response)
 
 
 @router.post("/overdrachten/{overdrachtId}/weigeringen", status_code=201, summary="Overdracht weigeren")
@@ -199,7 +208,7 @@ async def weiger_overdracht(
     response: Response,
 ) -> OverdrachtAntwoord:
     """Weiger met een reden; wie aanbood blijft verantwoordelijk."""
-    return _met_etag(await service.weiger_overdracht(tx, overdrachtId, versie, invoer.reden), response)
+    return _gewijzigd(await service.weiger_overdracht(tx, overdrachtId, versie, invoer.reden), response)
 
 
 @router.get("/casussen", summary="Casussen opvragen")
@@ -234,9 +243,7 @@ async def wijs_casusregisseur_aan(
     response: Response,
 ) -> CasusAntwoord:
     """Wijs binnen de eigen organisatie een andere casusregisseur aan; de geschiedenis blijft."""
-    casus = await service.wijs_casusregisseur_aan(tx, casusId, versie, invoer.professional)
-    response.headers["ETag"] = etag_of(casus.versie)
-    return _casus(casus)
+    return _gewijzigde_casus(await service.wijs_casusregisseur_aan(tx, casusId, versie, invoer.professional), response)
 
 
 @router.post("/casussen/{casusId}/geweldsincidenten", status_code=201, summary="Nieuw geweld melden")
@@ -248,9 +255,10 @@ async def meld_geweldsincident(
     response: Response,
 ) -> CasusAntwoord:
     """Meld nieuw geweld: de casus gaat terug naar de fase veiligheid en iedereen die betrokken is krijgt bericht."""
-    casus = await service.meld_geweldsincident(tx, casusId, versie, invoer.datum, tuple(invoer.soorten), invoer.bron)
-    response.headers["ETag"] = etag_of(casus.versie)
-    return _casus(casus)
+    soorten = tuple(dict.fromkeys(invoer.soorten))
+    return _gewijzigde_casus(
+        await service.meld_geweldsincident(tx, casusId, versie, invoer.datum, soorten, invoer.bron), response
+    )
 
 
 @router.get("/casussen/{casusId}/kennisgevingen", summary="Kennisgevingen van een casus")
@@ -271,4 +279,5 @@ async def bevestig_kennisgeving(
     """Bevestig namens uw organisatie dat het bericht gelezen is."""
     kennisgeving = await service.bevestig_kennisgeving(tx, kennisgevingId, versie)
     response.headers["ETag"] = etag_of(kennisgeving.versie)
+    response.headers["Location"] = f"/v1/casussen/{kennisgeving.casus_id}/kennisgevingen"
     return _kennisgeving(kennisgeving)

@@ -56,7 +56,7 @@ class PersoonAntwoord(ApiModel):
     """Wat de aanroeper van deze persoon mag zien, met de grond."""
 
     persoon_id: UUID
-    naam: str
+    naam: Annotated[str | None, Field(description="Leeg als de toestemming de identiteit niet opent")] = None
     geboortedatum: date | None = None
     bsn: str | None = None
     adres: Adres | None = None
@@ -105,7 +105,7 @@ class HuishoudenAntwoord(ApiModel):
 def _antwoord(persoon: domein.Persoon, grond: domein.Grond) -> PersoonAntwoord:
     adres = persoon.adres
     return PersoonAntwoord(
-        persoon_id=persoon.id, naam=persoon.naam, geboortedatum=persoon.geboortedatum, bsn=persoon.bsn,
+        persoon_id=persoon.id, naam=persoon.naam or None, geboortedatum=persoon.geboortedatum, bsn=persoon.bsn,
         adres=Adres.model_construct(straat=adres.straat, huisnummer=adres.huisnummer, postcode=adres.postcode, plaats=adres.plaats)
         if adres else None,
         contact=persoon.contact, geheim_adres=persoon.geheim_adres, grond=grond.soort, grond_id=grond.id, versie=persoon.versie,

@@ -87,4 +87,5 @@ async def trek_toestemming_in(
     response: Response,
 ) -> ToestemmingAntwoord:
     """Trek een toestemming in; dat kan altijd en werkt meteen."""
+    response.headers["Location"] = f"/v1/toestemmingen/{toestemmingId}"
     return _antwoord(await service.trek_toestemming_in(tx, toestemmingId, versie), response)

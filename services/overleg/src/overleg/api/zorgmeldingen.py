@@ -202,6 +202,11 @@ def _antwoord(beeld: ZorgmeldingBeeld, response: Response) -> ZorgmeldingAntwoor
     )  # fmt: skip
 
 
+def _gewijzigd(beeld: ZorgmeldingBeeld, response: Response) -> ZorgmeldingAntwoord:
+    response.headers["Location"] = f"/v1/zorgmeldingen/{beeld.zorgmelding.id}"
+    return _antwoord(beeld, response)
+
+
 def _registratie(invoer: ZorgmeldingInvoer) -> invoerdomein.Registratie:
     nog_niet = invoer.huishouden_id  # ids and soort are decided by the use case
     return invoerdomein.Registratie(
@@ -220,9 +225,7 @@ async def registreer_zorgmelding(
     invoer: ZorgmeldingInvoer, tx: MeldingRegistreren, response: Response
 ) -> ZorgmeldingAntwoord:
     """Registreer een ontvangen zorgmelding; de soort wordt berekend en de casus geopend of gevonden."""
-    beeld = await service.registreer_zorgmelding(tx, _registratie(invoer))
-    response.headers["Location"] = f"/v1/zorgmeldingen/{beeld.zorgmelding.id}"
-    return _antwoord(beeld, response)
+    return _gewijzigd(await service.registreer_zorgmelding(tx, _registratie(invoer)), response)
 
 
 @router.get("/zorgmeldingen", summary="Zorgmeldingen opvragen")
@@ -265,7 +268,7 @@ async def beoordeel_zorgmelding(
 ) -> ZorgmeldingAntwoord:
     """Leg de uitkomst van de veiligheidsbeoordeling vast."""
     beeld = await service.beoordeel_zorgmelding(tx, zorgmeldingId, versie, invoer.besluit, invoer.beoordeeld_op)
-    return _antwoord(beeld, response)
+    return _gewijzigd(beeld, response)
 
 
 @router.post("/zorgmeldingen/{zorgmeldingId}/hulpstarts", status_code=201, summary="Start van hulp vastleggen")
@@ -277,7 +280,7 @@ async def start_hulp_bij_zorgmelding(
     response: Response,
 ) -> ZorgmeldingAntwoord:
     """Leg de dag van de eerste echte hulp vast."""
-    return _antwoord(
+    return _gewijzigd(
         await service.start_hulp_bij_zorgmelding(tx, zorgmeldingId, versie, invoer.hulp_gestart_op), response
     )
 
@@ -296,4 +299,4 @@ async def sluit_zorgmelding_af(
         tx, zorgmeldingId, versie, invoer.afgesloten_op, invoer.resultaat, monitoring_tot=invoer.monitoring_tot,
         jgz_organisatie=invoer.jgz_organisatie, opvolger=invoer.opvolger_organisatie, ondersteuning=ondersteuning,
     )  # fmt: skip
-    return _antwoord(beeld, response)
+    return _gewijzigd(beeld, response)

@@ -8,6 +8,8 @@ from uuid import UUID
 from common.db import Tx
 from common.events import uuid7
 
+VEILIG_THUIS = "medewerker-veilig-thuis"
+
 
 async def save_concept(
     tx: Tx,
@@ -30,7 +32,12 @@ async def save_concept(
 
 
 async def find_concepten(tx: Tx, limit: int) -> Sequence[Any]:
-    """Concepten die nog op een zorgmelding wachten, oudste eerst."""
+    """Concepten die nog op een zorgmelding wachten, oudste eerst.
+
+    Een concept is van geen organisatie: elk Veilig Thuis ziet het. Row-level security is dicht tot hier de rol is bekeken.
+    """
+    rol = "ja" if VEILIG_THUIS in tx.actor.rollen else ""
+    await tx.fetchval("SELECT set_config('app.veilig_thuis', $1, true)", rol)
     return await tx.fetch(
         "SELECT * FROM conceptmelding WHERE zorgmelding_id IS NULL ORDER BY vastgesteld_op, id LIMIT $1", limit
     )

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from common.db import Tx
-from common.errors import NotFound
+from common.errors import Conflict, NotFound
 from common.privacy import Veld, encrypt
 from overleg.domain.persoon import Grond, Huishouden, Lid, Persoon
 
@@ -34,15 +34,19 @@ async def save_persoon(tx: Tx, persoon: Persoon) -> None:
         encrypt(dek, _veld(kolom, persoon.id), tekst) if (tekst := waarden[kolom]) is not None else None
         for kolom in _VELDEN
     ]
-    await tx.execute(
+    nieuw = await tx.fetchval(
         """
         INSERT INTO persoon (id, eigenaar, naam, geboortedatum, bsn, adres, contact, bsn_index, geheim_adres, versie, aangemaakt_op)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (eigenaar, bsn_index) DO NOTHING RETURNING id
         """,
         persoon.id, tx.actor.organisatie, *versleuteld,
         tx.keys.blind_index.bsn(persoon.bsn) if persoon.bsn else None,
         persoon.geheim_adres, persoon.versie, tx.now,
     )  # fmt: skip
+    if nieuw is None:
+        raise Conflict(
+            "In uw register staat al een persoon met dit burgerservicenummer; zoek die op en gebruik die persoon."
+        )
 
 
 # Own register first, then a handover that was accepted, then consent: the log names the ground that opened the data.
@@ -126,7 +130,9 @@ async def get_huishouden(tx: Tx, huishouden_id: UUID) -> Huishouden:
     rijen = await tx.fetch(
         """
         SELECT h.id, h.versie, l.persoon_id, l.rol, l.van, l.tot FROM huishouden h
-        LEFT JOIN huishoudlid l ON l.huishouden_id = h.id
+        LEFT JOIN huishoudlid l ON l.huishouden_id = h.id AND (h.eigenaar = $2 OR EXISTS (
+            SELECT 1 FROM betrokkene b JOIN overdracht o USING (zorgmelding_id)
+            WHERE b.persoon_id = l.persoon_id AND o.naar = $2 AND o.aanvaard_op IS NOT NULL))
         WHERE h.id = $1 AND (h.eigenaar = $2 OR EXISTS (
             SELECT 1 FROM zorgmelding z JOIN overdracht o ON o.zorgmelding_id = z.id
             WHERE z.huishouden_id = h.id AND o.naar = $2 AND o.aanvaard_op IS NOT NULL))
@@ -141,14 +147,31 @@ async def get_huishouden(tx: Tx, huishouden_id: UUID) -> Huishouden:
 
 
 async def leden_met_geboortedatum(tx: Tx, huishouden_id: UUID, dag: date) -> list[tuple[UUID, str, date | None]]:
-    """De leden van een huishouden op een dag met hun geboortedatum, voor de vraag wie minderjarig is."""
+    """De leden van een huishouden op een dag met hun geboortedatum, voor de vraag wie minderjarig is.
+
+    Alle leden, ook wie de aanroeper niet mag zien: wie afsluit mag niet uitmaken of er een kind in huis is. De functie in
+    de database geeft ze alleen aan wie een zorgmelding over dit huishouden heeft of aanvaardde.
+    """
+    rijen = await tx.fetch("SELECT * FROM leden_van_huishouden($1, $2)", huishouden_id, dag)
+    return await _met_geboortedatum(tx, rijen)
+
+
+async def slachtoffers_elders(
+    tx: Tx, zorgmelding_id: UUID, leden: Collection[UUID]
+) -> list[tuple[UUID, str, date | None]]:
+    """De slachtoffers in een zorgmelding die geen lid van het huishouden zijn, met hun geboortedatum."""
     rijen = await tx.fetch(
         """
-        SELECT p.id, p.geboortedatum, l.rol FROM huishoudlid l JOIN persoon p ON p.id = l.persoon_id
-        WHERE l.huishouden_id = $1 AND l.van <= $2 AND (l.tot IS NULL OR l.tot >= $2) ORDER BY p.id
+        SELECT p.id, p.geboortedatum, b.rol FROM betrokkene b JOIN persoon p ON p.id = b.persoon_id
+        WHERE b.zorgmelding_id = $1 AND b.rol IN ('slachtoffer', 'slachtoffer-en-pleger') AND p.id <> ALL($2::uuid[])
+        ORDER BY p.id
         """,
-        huishouden_id, dag,
+        zorgmelding_id, list(leden),
     )  # fmt: skip
+    return await _met_geboortedatum(tx, rijen)
+
+
+async def _met_geboortedatum(tx: Tx, rijen: Sequence[Any]) -> list[tuple[UUID, str, date | None]]:
     sleutels = await tx.keyring.keys(tx, [rij["id"] for rij in rijen]) if rijen else {}
     return [
         (

@@ -2,14 +2,16 @@
 
 import json
 from collections.abc import Collection
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
+import asyncpg
+
 from common.db import Tx
 from common.db.paging import Page
-from common.errors import NotFound
+from common.errors import NotFound, Unavailable
 from common.privacy import PersoonSleutelRij, Veld, decrypt, encrypt
 from overleg.domain.codes import (
     AanvullendeInformatie,
@@ -30,6 +32,18 @@ _KOLOMMEN = """z.id, z.status, z.ontvangen_op, z.acuut, z.versie, z.huishouden_i
 # Own organisation, or responsible since it accepted a handover; the same rule stands in the policy of the table.
 _RELATIE = """(z.eigenaar = $1 OR EXISTS (
     SELECT 1 FROM overdracht o WHERE o.zorgmelding_id = z.id AND o.naar = $1 AND o.aanvaard_op IS NOT NULL))"""
+# Apart from each other in lists: an OR of the two cannot use an index.
+_AANVAARD = """z.eigenaar <> $1 AND z.id IN (
+    SELECT o.zorgmelding_id FROM overdracht o WHERE o.naar = $1 AND o.aanvaard_op IS NOT NULL)"""
+# Whoever sees a handover is at one end of it, so the last one that was accepted decides for both.
+_VERANTWOORDELIJK = """coalesce((
+    SELECT o.naar = $1 FROM overdracht o
+    WHERE o.zorgmelding_id = z.id AND o.aanvaard_op IS NOT NULL AND $1 IN (o.van, o.naar)
+    ORDER BY o.aanvaard_op DESC, o.id DESC LIMIT 1), z.eigenaar = $1) AS verantwoordelijk"""
+
+
+NIEUWSTE = (datetime(9999, 12, 31, tzinfo=UTC), UUID(int=0))
+"""Waar een lijst begint zonder cursor: na alles wat er kan zijn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +126,7 @@ async def save_registratie(tx: Tx, registratie: Registratie, *, nieuwe_casus: bo
     if r.toelichting is not None:
         dek, rij = tx.keyring.new_key(r.id)
         tekst, sleutel = encrypt(dek, _veld(r.id), r.toelichting), rij.parameters  # type: ignore[assignment]
-    await tx.execute(
+    opdracht = tx.execute(
         _REGISTREER,
         r.id, tx.actor.organisatie, r.huishouden_id, Status.ONTVANGEN, r.casus_id, nieuwe_casus, r.bepaling.soort,
         json.dumps(r.basis()), r.ontvangen_op, r.melder.categorie, r.melder.functie, r.melder.organisatie, r.melder.anoniem,
@@ -120,12 +134,23 @@ async def save_registratie(tx: Tx, registratie: Registratie, *, nieuwe_casus: bo
         r.gemeentecode, tekst, r.kenmerk_extern, r.geinformeerd_op, tx.now, *sleutel,
         [b.persoon_id for b in r.betrokkenen], [b.rol for b in r.betrokkenen],
     )  # fmt: skip
+    try:
+        await opdracht
+    except asyncpg.UniqueViolationError as error:
+        # Another report about this household opened its case while we were looking; the next try finds that one.
+        raise Unavailable(
+            "Over dit huishouden wordt op dit moment al een zorgmelding geregistreerd; er is niets opgeslagen. "
+            "Probeer het zo opnieuw.",
+            retry_after=1,
+        ) from error
 
 
 _LEES = f"""
 SELECT z.*, k.gewikkeld, k.kek_id, k.versie AS sleutelversie,
     (SELECT json_agg(json_build_object('persoonId', b.persoon_id, 'rol', b.rol) ORDER BY b.persoon_id)
-     FROM betrokkene b WHERE b.zorgmelding_id = z.id) AS betrokkenen
+     FROM betrokkene b WHERE b.zorgmelding_id = z.id) AS betrokkenen,
+    (SELECT o.id FROM overdracht o WHERE o.zorgmelding_id = z.id AND o.naar = $1 AND o.aanvaard_op IS NOT NULL
+       AND z.eigenaar <> $1 ORDER BY o.aanvaard_op DESC LIMIT 1) AS grond_id
 FROM zorgmelding z LEFT JOIN keten.persoon_sleutel k ON k.persoon_id = z.id
 WHERE z.id = $2 AND {_RELATIE}
 """
@@ -140,7 +165,7 @@ async def get_beeld(tx: Tx, zorgmelding_id: UUID) -> ZorgmeldingBeeld:
     if rij["toelichting"] is not None:
         dek = tx.keyring.open(PersoonSleutelRij(zorgmelding_id, rij["sleutelversie"], rij["kek_id"], rij["gewikkeld"]))
         tekst = decrypt(dek, _veld(zorgmelding_id), rij["toelichting"])
-    return ZorgmeldingBeeld(als_zorgmelding(rij), _registratie(rij, tekst))
+    return ZorgmeldingBeeld(als_zorgmelding(rij), _registratie(rij, tekst), rij["grond_id"])
 
 
 def _registratie(rij: Any, toelichting: str | None) -> Registratie:
@@ -166,13 +191,13 @@ def _registratie(rij: Any, toelichting: str | None) -> Registratie:
 async def get_zorgmelding(tx: Tx, zorgmelding_id: UUID) -> Zorgmelding:
     """Lees en vergrendel een zorgmelding om haar te wijzigen; NotFound als zij er voor de aanroeper niet is."""
     rij = await tx.fetchrow(
-        f"SELECT {_KOLOMMEN} FROM zorgmelding z WHERE z.id = $2 AND {_RELATIE} FOR UPDATE OF z",
+        f"SELECT {_KOLOMMEN}, {_VERANTWOORDELIJK} FROM zorgmelding z WHERE z.id = $2 AND {_RELATIE} FOR UPDATE OF z",
         tx.actor.organisatie,
         zorgmelding_id,
     )
     if rij is None:
         raise _onbekend()
-    return als_zorgmelding(rij)
+    return replace(als_zorgmelding(rij), verantwoordelijk=rij["verantwoordelijk"])
 
 
 async def save_zorgmelding(tx: Tx, zorgmelding: Zorgmelding) -> None:
@@ -192,24 +217,29 @@ async def find_zorgmeldingen(
     tx: Tx, status: Status | None, na: tuple[datetime, UUID] | None, limit: int
 ) -> Page[Zorgmelding]:
     """Zorgmeldingen van de eigen organisatie en die zij aanvaard heeft, nieuwste eerst."""
+    deel = """(SELECT z.* FROM zorgmelding z WHERE {relatie} AND ($2::text IS NULL OR z.status = $2)
+          AND (z.ontvangen_op, z.id) < ($3, $4::uuid) ORDER BY z.ontvangen_op DESC, z.id DESC LIMIT $5)"""
     rijen = await tx.fetch(
         f"""
-        SELECT {_KOLOMMEN}, z.soort FROM zorgmelding z WHERE {_RELATIE} AND ($2::text IS NULL OR z.status = $2)
-          AND ($3::timestamptz IS NULL OR (z.ontvangen_op, z.id) < ($3, $4::uuid))
-        ORDER BY z.ontvangen_op DESC, z.id DESC LIMIT $5
+        SELECT {_KOLOMMEN} FROM (
+            {deel.format(relatie="z.eigenaar = $1")} UNION ALL {deel.format(relatie=_AANVAARD)}
+        ) z ORDER BY z.ontvangen_op DESC, z.id DESC LIMIT $5
         """,
-        tx.actor.organisatie, status, *(na or (None, None)), limit + 1,
+        tx.actor.organisatie, status, *(na or NIEUWSTE), limit + 1,
     )  # fmt: skip
     return Page.of([als_zorgmelding(rij) for rij in rijen], limit, lambda z: (z.ontvangen_op, z.id))
 
 
 async def find_open_zorgmeldingen(tx: Tx, peildatum: date, limit: int) -> list[Zorgmelding]:
     """Zorgmeldingen die op de peildatum open waren, acute eerst, dan oudste eerst."""
+    deel = """(SELECT z.* FROM zorgmelding z WHERE {relatie} AND (z.afgesloten_op IS NULL OR z.afgesloten_op > $2)
+          AND (z.ontvangen_op AT TIME ZONE 'Europe/Amsterdam')::date <= $2
+        ORDER BY z.acuut DESC, z.ontvangen_op, z.id LIMIT $3)"""
     rijen = await tx.fetch(
         f"""
-        SELECT {_KOLOMMEN} FROM zorgmelding z WHERE {_RELATIE} AND (z.afgesloten_op IS NULL OR z.afgesloten_op > $2)
-          AND (z.ontvangen_op AT TIME ZONE 'Europe/Amsterdam')::date <= $2
-        ORDER BY z.acuut DESC, z.ontvangen_op, z.id LIMIT $3
+        SELECT {_KOLOMMEN} FROM (
+            {deel.format(relatie="z.eigenaar = $1")} UNION ALL {deel.format(relatie=_AANVAARD)}
+        ) z ORDER BY z.acuut DESC, z.ontvangen_op, z.id LIMIT $3
         """,
         tx.actor.organisatie, peildatum, limit,
     )  # fmt: skip

@@ -16,7 +16,7 @@ from common.contracts.overleg import (
 )  # fmt: skip
 from common.db import Tx, require_version
 from common.db.paging import Page
-from common.errors import Conflict
+from common.errors import Conflict, NotFound
 from common.events import uuid7
 from overleg.domain.casus import (
     Casus,
@@ -24,12 +24,14 @@ from overleg.domain.casus import (
     Overdracht,
     aanvaard,
     bied_aan,
+    eis_mogelijke_geweldsdag,
+    kennisgevingen_voor,
     neem_regie,
     verwerk_nieuw_geweld,
     weiger,
     wijs_regisseur_aan,
 )  # fmt: skip
-from overleg.domain.zorgmelding import eis_stap, neem_in_uitvoering
+from overleg.domain.zorgmelding import eis_stap, eis_verantwoordelijk, neem_in_uitvoering
 from overleg.repository import casussen, zorgmeldingen
 
 
@@ -37,6 +39,7 @@ async def bied_overdracht_aan(tx: Tx, zorgmelding_id: UUID, versie: int, naar: s
     """Bied de verantwoordelijkheid aan een andere organisatie aan; die verhuist pas bij aanvaarding."""
     zorgmelding = await zorgmeldingen.get_zorgmelding(tx, zorgmelding_id)
     require_version(versie, zorgmelding.versie)
+    eis_verantwoordelijk(zorgmelding)
     eis_stap(zorgmelding, "overdragen")
     if zorgmelding.casus_id is None:
         raise Conflict("Deze zorgmelding hoort nog niet bij een casus.")
@@ -151,9 +154,9 @@ async def verwerk_onveiligheid(tx: Tx, event: OnveiligheidGesignaleerd) -> None:
     """Nieuw geweld uit de opvolging: casus terug naar veiligheid en elke betrokken organisatie op de hoogte."""
     casus = await casussen.find_casus_van_huishouden(tx, event.huishouden_id)
     if casus is None:
-        tx.log("verwerken", "onveiligheid-zonder-casus", event.plan_id, uitkomst="fout")
-        return
-    await _leg_incident_vast(tx, casus, event.datum, event.soort, "followup")
+        # Parked and visible: somebody has to look at new violence that nobody is responsible for.
+        raise NotFound("Bij dit huishouden is geen casus; dit bericht wacht op een mens.")
+    await _leg_incident_vast(tx, casus, event.datum, event.soort, "followup", event.organisatie)
 
 
 async def meld_geweldsincident(
@@ -162,12 +165,15 @@ async def meld_geweldsincident(
     """Leg nieuw geweld vast dat een professional meldt."""
     casus = await casussen.get_casus(tx, casus_id, vergrendel=True)
     require_version(versie, casus.versie)
-    return await _leg_incident_vast(tx, casus, datum, soorten, bron)
+    eis_mogelijke_geweldsdag(datum, tx.now)
+    return await _leg_incident_vast(tx, casus, datum, soorten, bron, tx.actor.organisatie)
 
 
-async def _leg_incident_vast(tx: Tx, casus: Casus, datum: date, soorten: tuple[str, ...], bron: str) -> Casus:
+async def _leg_incident_vast(
+    tx: Tx, casus: Casus, datum: date, soorten: tuple[str, ...], bron: str, melder: str | None
+) -> Casus:
     nieuw = verwerk_nieuw_geweld(casus)
-    berichten = [Kennisgeving(uuid7(), casus.id, organisatie, tx.now) for organisatie in casus.organisaties]
+    berichten = kennisgevingen_voor(casus, [uuid7() for _ in casus.organisaties], melder, tx.now)
     await casussen.save_casus(tx, nieuw)
     await casussen.save_incident(tx, uuid7(), nieuw, datum, soorten, bron, berichten)
     if casus.fase is not nieuw.fase:
@@ -183,6 +189,8 @@ async def _leg_incident_vast(tx: Tx, casus: Casus, datum: date, soorten: tuple[s
                 verstuurd_op=tx.now,
             )
         )  # fmt: skip
+        if bericht.bevestigd_op is not None:
+            _maak_bevestiging_bekend(tx, bericht)
     tx.log("nieuw-geweld", "casus", casus.id)
     return nieuw
 
@@ -202,10 +210,12 @@ async def bevestig_kennisgeving(tx: Tx, kennisgeving_id: UUID, versie: int) -> K
         raise Conflict("Deze kennisgeving is al bevestigd.")
     nieuw = replace(huidig, bevestigd_op=tx.now, versie=huidig.versie + 1)
     await casussen.save_bevestiging(tx, nieuw)
-    tx.emit(
-        KennisgevingBevestigd(
-            casus_id=nieuw.casus_id, kennisgeving_id=nieuw.id, organisatie=nieuw.organisatie, bevestigd_op=tx.now
-        )
-    )
+    _maak_bevestiging_bekend(tx, nieuw)
     tx.log("bevestigen", "kennisgeving", kennisgeving_id)
     return nieuw
+
+
+def _maak_bevestiging_bekend(tx: Tx, k: Kennisgeving) -> None:
+    tx.emit(
+        KennisgevingBevestigd(casus_id=k.casus_id, kennisgeving_id=k.id, organisatie=k.organisatie, bevestigd_op=tx.now)
+    )

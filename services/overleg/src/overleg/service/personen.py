@@ -7,6 +7,7 @@ from common.contracts.overleg import ToestemmingIngetrokken, ToestemmingVerleend
 from common.db import Tx, require_version
 from common.errors import NotFound
 from common.events import uuid7
+from overleg.domain.codes import Dataklasse
 from overleg.domain.kalender import dag_van
 from overleg.domain.persoon import (
     Grond,
@@ -15,6 +16,7 @@ from overleg.domain.persoon import (
     Toestemming,
     eis_juiste_gever,
     eis_mogelijke_geboortedatum,
+    eis_mogelijke_leden,
     eis_mogelijke_periode,
     trek_in,
     zichtbaar_deel,
@@ -47,7 +49,8 @@ async def lees_persoon(tx: Tx, persoon_id: UUID) -> tuple[Persoon, Grond]:
 
 async def zoek_personen(tx: Tx, bsn: str) -> list[tuple[Persoon, Grond]]:
     """Zoek op BSN; ook een zoekactie zonder resultaat wordt vastgelegd."""
-    gevonden = await personen.find_personen_met_bsn(tx, bsn)
+    # Without the data class identiteit a consent does not say whose number this is.
+    gevonden = [g for g in await personen.find_personen_met_bsn(tx, bsn) if g.grond.mag(Dataklasse.IDENTITEIT)]
     tx.log("zoeken", "persoon")
     for g in gevonden:
         tx.log(
@@ -58,10 +61,12 @@ async def zoek_personen(tx: Tx, bsn: str) -> list[tuple[Persoon, Grond]]:
 
 async def registreer_huishouden(tx: Tx, huishouden: Huishouden) -> Huishouden:
     """Leg een huishouden vast met leden uit het eigen register."""
+    eis_mogelijke_leden(huishouden.leden)
     leden = [lid.persoon_id for lid in huishouden.leden]
     eis_bekende_personen(leden, await personen.zichtbare_personen(tx, leden))
     await personen.save_huishouden(tx, huishouden)
-    tx.log("aanmaken", "huishouden", huishouden.id)
+    for persoon_id in leden:
+        tx.log("aanmaken", "huishouden", huishouden.id, betrokkene_id=persoon_id)
     return huishouden
 
 

@@ -24,6 +24,7 @@ from overleg.domain.registratie import (
     ZorgmeldingBeeld,
     eis_anonieme_melder_zonder_sporen,
     eis_bekende_personen,
+    eis_mogelijke_dagen,
     net_ontvangen,
 )  # fmt: skip
 from overleg.domain.soort import bepaal_soort
@@ -31,7 +32,7 @@ from overleg.domain.zorgmelding import (
     Termijn,
     Zorgmelding,
     beoordeel,
-    eis_niet_in_toekomst,
+    eis_verantwoordelijk,
     sluit_af,
     start_hulp,
     termijnen,
@@ -43,7 +44,7 @@ MEESTE_TERMIJNEN = 1000
 
 async def registreer_zorgmelding(tx: Tx, invoer: Registratie) -> ZorgmeldingBeeld:
     """Registreer een ontvangen zorgmelding: bepaal de soort, open of vind de casus, maak bekend."""
-    eis_niet_in_toekomst(invoer.ontvangen_op, tx.now, "ontvangenOp")
+    eis_mogelijke_dagen(invoer.ontvangen_op, invoer.geinformeerd_op, tx.now)
     eis_anonieme_melder_zonder_sporen(invoer.melder)
     gevraagd = [b.persoon_id for b in invoer.betrokkenen]
     omgeving = await zorgmeldingen.get_omgeving(tx, invoer.huishouden_id, gevraagd, invoer.ontvangen_op)
@@ -55,11 +56,17 @@ async def registreer_zorgmelding(tx: Tx, invoer: Registratie) -> ZorgmeldingBeel
     nieuwe_casus = omgeving.casus_id is None
     await zorgmeldingen.save_registratie(tx, registratie, nieuwe_casus=nieuwe_casus)
     _maak_registratie_bekend(tx, registratie, nieuwe_casus=nieuwe_casus)
-    for betrokkene in registratie.betrokkenen:
-        tx.log("aanmaken", "zorgmelding", registratie.id, betrokkene_id=betrokkene.persoon_id)
-    if not registratie.betrokkenen:
-        tx.log("aanmaken", "zorgmelding", registratie.id)
-    return net_ontvangen(registratie)
+    return _vastgelegd(tx, "aanmaken", net_ontvangen(registratie))
+
+
+def _vastgelegd(tx: Tx, handeling: str, beeld: ZorgmeldingBeeld) -> ZorgmeldingBeeld:
+    """Wie een zorgmelding te zien krijgt, krijgt iets over elke betrokkene te zien: één regel per persoon, met de grond."""
+    betrokken: list[UUID | None] = [b.persoon_id for b in beeld.registratie.betrokkenen]
+    for persoon_id in betrokken or [None]:
+        tx.log(
+            handeling, "zorgmelding", beeld.zorgmelding.id, betrokkene_id=persoon_id, grondslag_id=beeld.overdracht_id
+        )
+    return beeld
 
 
 def _maak_registratie_bekend(tx: Tx, r: Registratie, *, nieuwe_casus: bool) -> None:
@@ -82,12 +89,7 @@ def _maak_registratie_bekend(tx: Tx, r: Registratie, *, nieuwe_casus: bool) -> N
 
 async def lees_zorgmelding(tx: Tx, zorgmelding_id: UUID) -> ZorgmeldingBeeld:
     """Lees een zorgmelding van de eigen organisatie of die zij aanvaard heeft."""
-    beeld = await zorgmeldingen.get_beeld(tx, zorgmelding_id)
-    for betrokkene in beeld.registratie.betrokkenen:
-        tx.log("lezen", "zorgmelding", zorgmelding_id, betrokkene_id=betrokkene.persoon_id)
-    if not beeld.registratie.betrokkenen:
-        tx.log("lezen", "zorgmelding", zorgmelding_id)
-    return beeld
+    return _vastgelegd(tx, "lezen", await zorgmeldingen.get_beeld(tx, zorgmelding_id))
 
 
 async def lijst_zorgmeldingen(
@@ -107,14 +109,12 @@ async def lijst_termijnen(tx: Tx, peildatum: date) -> list[tuple[Zorgmelding, Te
     return sorted(gevonden, key=lambda p: (not p[0].acuut, p[1].op, p[0].id))
 
 
-async def _wijzig(
-    tx: Tx, zorgmelding_id: UUID, versie: int, stap: Callable[[Zorgmelding], Zorgmelding], handeling: str
-) -> Zorgmelding:
+async def _wijzig(tx: Tx, zorgmelding_id: UUID, versie: int, stap: Callable[[Zorgmelding], Zorgmelding]) -> Zorgmelding:
     huidig = await zorgmeldingen.get_zorgmelding(tx, zorgmelding_id)
     require_version(versie, huidig.versie)
+    eis_verantwoordelijk(huidig)
     nieuw = stap(huidig)
     await zorgmeldingen.save_zorgmelding(tx, nieuw)
-    tx.log(handeling, "zorgmelding", zorgmelding_id)
     return nieuw
 
 
@@ -122,20 +122,18 @@ async def beoordeel_zorgmelding(
     tx: Tx, zorgmelding_id: UUID, versie: int, besluit: Besluit, beoordeeld_op: datetime
 ) -> ZorgmeldingBeeld:
     """Leg de uitkomst van de veiligheidsbeoordeling vast."""
-    nieuw = await _wijzig(
-        tx, zorgmelding_id, versie, lambda z: beoordeel(z, besluit, beoordeeld_op, tx.now), "beoordelen"
-    )
+    nieuw = await _wijzig(tx, zorgmelding_id, versie, lambda z: beoordeel(z, besluit, beoordeeld_op, tx.now))
     tx.emit(
         ZorgmeldingBeoordeeld(
             zorgmelding_id=nieuw.id, casus_id=nieuw.casus_id, besluit=besluit, beoordeeld_op=beoordeeld_op
         )
     )
-    return await zorgmeldingen.get_beeld(tx, zorgmelding_id)
+    return _vastgelegd(tx, "beoordelen", await zorgmeldingen.get_beeld(tx, zorgmelding_id))
 
 
 async def start_hulp_bij_zorgmelding(tx: Tx, zorgmelding_id: UUID, versie: int, gestart_op: date) -> ZorgmeldingBeeld:
     """Leg de dag van de eerste echte hulp vast."""
-    nieuw = await _wijzig(tx, zorgmelding_id, versie, lambda z: start_hulp(z, gestart_op, tx.now), "hulp-starten")
+    nieuw = await _wijzig(tx, zorgmelding_id, versie, lambda z: start_hulp(z, gestart_op, tx.now))
     tx.emit(
         HulpGestart(
             zorgmelding_id=nieuw.id,
@@ -144,7 +142,7 @@ async def start_hulp_bij_zorgmelding(tx: Tx, zorgmelding_id: UUID, versie: int, 
             organisatie=tx.actor.organisatie,
         )
     )
-    return await zorgmeldingen.get_beeld(tx, zorgmelding_id)
+    return _vastgelegd(tx, "hulp-starten", await zorgmeldingen.get_beeld(tx, zorgmelding_id))
 
 
 async def sluit_zorgmelding_af(
@@ -161,9 +159,10 @@ async def sluit_zorgmelding_af(
 ) -> ZorgmeldingBeeld:
     """Sluit af en maak bekend wie de leden zijn en wie minderjarig is op de dag van afsluiting; followup doet de rest."""
     nieuw = await _wijzig(
-        tx, zorgmelding_id, versie, lambda z: sluit_af(z, afgesloten_op, resultaat, monitoring_tot, tx.now), "afsluiten"
+        tx, zorgmelding_id, versie, lambda z: sluit_af(z, afgesloten_op, resultaat, monitoring_tot, tx.now)
     )
     leden = await personen.leden_met_geboortedatum(tx, nieuw.huishouden_id, afgesloten_op)
+    elders = await personen.slachtoffers_elders(tx, zorgmelding_id, [persoon_id for persoon_id, _, _ in leden])
     for persoon_id, _rol, _geboren in leden:
         tx.log("lezen", "huishoudlid", zorgmelding_id, betrokkene_id=persoon_id)
     tx.emit(
@@ -175,6 +174,9 @@ async def sluit_zorgmelding_af(
                 Lid(persoon_id=p, rol=rol, minderjarig=is_minderjarig(g, afgesloten_op) if g else rol == "kind")
                 for p, rol, g in leden
             ),
+            volwassen_slachtoffers_elders=tuple(
+                p for p, _, g in elders if g is None or not is_minderjarig(g, afgesloten_op)
+            ),
         )
     )  # fmt: skip
-    return await zorgmeldingen.get_beeld(tx, zorgmelding_id)
+    return _vastgelegd(tx, "afsluiten", await zorgmeldingen.get_beeld(tx, zorgmelding_id))
