@@ -60,6 +60,10 @@ def build_runtime(
         raise ValueError(
             f"{settings.pakket.upper()}_SLEUTEL_MAP ontbreekt: de map met kek.key, blinde-index.key en audit.pem"
         )
+    if not settings.sleutel_map.is_dir():
+        raise ValueError(
+            f"{settings.pakket.upper()}_SLEUTEL_MAP wijst naar {settings.sleutel_map}, maar die map bestaat niet"
+        )
     kek = FileKek(settings.sleutel_map)
     return Runtime(
         settings=settings,
