@@ -57,7 +57,12 @@ def _antwoord(t: domein.Toestemming, response: Response) -> ToestemmingAntwoord:
     )  # fmt: skip
 
 
-@router.post("/toestemmingen", status_code=201, summary="Toestemming vastleggen")
+@router.post(
+    "/toestemmingen",
+    status_code=201,
+    summary="Toestemming vastleggen",
+    responses={404: {"description": "De persoon staat niet in uw register"}},
+)
 async def verleen_toestemming(
     invoer: ToestemmingInvoer, tx: ToestemmingSchrijven, response: Response
 ) -> ToestemmingAntwoord:
