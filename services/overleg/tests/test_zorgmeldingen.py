@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from overleg_bouwers import een_huishouden, een_zorgmelding, maak, melding, met_versie
+import asyncio
+
+import pytest
+from overleg_bouwers import een_huishouden, een_zorgmelding, maak, melding, met_versie, persoon
+from overleg_wereld import overgedragen, shg, weigert
+from overleg_wereld import vt as veilig_thuis
+
+BEOORDELING = {"besluit": "beeindigd", "beoordeeldOp": "2026-03-02T08:45:00Z"}
+STAPPEN = {
+    "beoordelingen": BEOORDELING,
+    "hulpstarts": {"hulpGestartOp": "2026-03-02"},
+    "afsluitingen": {"afgeslotenOp": "2026-03-02", "resultaat": "hulp-loopt"},
+    "overdrachten": {"naarOrganisatie": "00000009990000000002"},
+}
 
 VT, SHG, URK = "00000009990000000001", "00000009990000000002", "00000009990000000005"
 
@@ -129,3 +142,172 @@ async def test_toestemming_opent_een_persoon_en_intrekken_sluit_meteen(client, a
     weg = await client.post(f"/v1/toestemmingen/{t.json()['toestemmingId']}/intrekkingen", headers=met_versie(vt, t))
     assert weg.status_code == 201, weg.text
     assert (await client.get(pad, headers=urk)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("fout", "veld"),
+    [
+        ({"ontvangenOp": "2026-02-30T08:00:00Z"}, "ontvangenOp"),
+        ({"ontvangenOp": "2026-03-02T08:00:00"}, "ontvangenOp"),
+        ({"ontvangenOp": "0001-01-01T00:00:00Z"}, "ontvangenOp"),
+        ({"ontvangenOp": 1772000000}, "ontvangenOp"),
+        ({"geinformeerdOp": "2026-03-03"}, "geinformeerdOp"),
+        ({"geinformeerdOp": "2026-03-01"}, "geinformeerdOp"),
+        ({"soort": "EERSTE"}, "soort"),
+        ({"melder": {"categorie": "onderwijs", "functie": "docent", "anoniem": True}}, "melder.anoniem"),
+        ({"betrokkenen": [{"persoonId": "00000000-0000-4000-8000-000000000000", "rol": "pleger"}]}, "betrokkenen.0.persoonId"),
+        ({"gemeentecode": "Urk"}, "gemeentecode"),
+        ({"pc4": "8302AB"}, "pc4"),
+        ({"acuteOnveiligheid": "ja, denk ik"}, "acuteOnveiligheid"),
+    ],
+)  # fmt: skip
+async def test_een_onmogelijke_zorgmelding_verandert_niets(client, als, published, fout, veld):
+    vt = als("medewerker-veilig-thuis")
+    huishouden, personen = await een_huishouden(client, vt)
+    antwoord = await client.post("/v1/zorgmeldingen", json=melding(huishouden, *personen) | fout, headers=vt)
+    assert (antwoord.status_code, antwoord.headers["content-type"]) == (400, "application/problem+json")
+    assert veld in [f["name"] for f in antwoord.json()["invalidParams"]]
+    assert await published() == []
+
+
+async def test_het_huishouden_van_een_ander_bestaat_hier_niet(client, als):
+    huishouden, personen = await een_huishouden(client, als("medewerker-veilig-thuis"))
+    elders = als("medewerker-veilig-thuis", organisatie=URK)
+    antwoord = await client.post("/v1/zorgmeldingen", json=melding(huishouden, *personen), headers=elders)
+    assert antwoord.status_code == 400
+    assert "huishouden" in antwoord.json()["detail"]
+
+
+@pytest.mark.parametrize("stap", STAPPEN)
+async def test_elke_stap_weigert_wie_er_niet_over_gaat(client, als, audit, stap):
+    z = await een_zorgmelding(client, als("medewerker-veilig-thuis"))
+    await weigert(client, als, audit, f"{z.headers['location']}/{stap}", STAPPEN[stap], "medewerker-veilig-thuis")
+
+
+@pytest.mark.parametrize("stap", ["hulpstarts", "afsluitingen", "overdrachten"])
+async def test_een_stap_te_vroeg_noemt_wat_wel_kan_en_verandert_niets(client, als, published, stap):
+    vt = als("medewerker-veilig-thuis")
+    z = await een_zorgmelding(client, vt)
+    voor = len(await published())
+    antwoord = await client.post(f"{z.headers['location']}/{stap}", json=STAPPEN[stap], headers=met_versie(vt, z))
+    assert antwoord.status_code == 409
+    assert "Wel mogelijk: beoordelen." in antwoord.json()["detail"]
+    assert len(await published()) == voor
+    assert (await client.get(z.headers["location"], headers=vt)).json() == z.json()
+
+
+async def test_wie_een_zorgmelding_verandert_ziet_haar_en_dat_staat_per_betrokkene_vast(client, als, audit, published):
+    vt = als("medewerker-veilig-thuis")
+    z = await een_zorgmelding(client, vt, toelichting="Synthetische tekst.")
+    wie = {b["persoonId"] for b in z.json()["betrokkenen"]}
+    for stap in ("beoordelingen", "hulpstarts", "afsluitingen"):
+        z = await client.post(
+            f"/v1/zorgmeldingen/{z.json()['zorgmeldingId']}/{stap}", json=STAPPEN[stap], headers=met_versie(vt, z)
+        )
+        assert (z.status_code, z.json()["toelichting"]) == (201, "Synthetische tekst.")
+        assert z.headers["location"] == f"/v1/zorgmeldingen/{z.json()['zorgmeldingId']}"
+    regels = [r for r in await audit() if r["object_soort"] == "zorgmelding"]
+    for handeling in ("aanmaken", "beoordelen", "hulp-starten", "afsluiten"):
+        assert {str(r["betrokkene_id"]) for r in regels if r["handeling"] == handeling} == wie, handeling
+    assert [type(e).__name__ for e in await published()][-3:] == [
+        "ZorgmeldingBeoordeeld", "HulpGestart", "ZorgmeldingAfgesloten",
+    ]  # fmt: skip
+
+
+async def test_de_lijst_heeft_eigen_en_aanvaarde_meldingen_in_volgorde_en_in_bladzijden(client, als):
+    vt = veilig_thuis(als)
+    await overgedragen(client, vt, shg(als), ontvangenOp="2026-03-01T08:00:00Z")
+    for uur in (5, 6, 7):
+        huishouden, personen = await een_huishouden(client, vt)
+        await maak(
+            client, "/zorgmeldingen", vt, melding(huishouden, *personen, ontvangenOp=f"2026-03-02T0{uur}:00:00Z")
+        )
+
+    async def lees(wie, **vraag):
+        gezien, cursor = [], None
+        while True:
+            bladzij = (
+                await client.get(
+                    "/v1/zorgmeldingen", params=vraag | ({"cursor": cursor} if cursor else {}), headers=wie
+                )
+            ).json()
+            gezien += [z["ontvangenOp"] for z in bladzij["resultaten"]]
+            cursor = bladzij["volgende"]
+            if cursor is None:
+                return gezien
+
+    alle = ["2026-03-02T07:00:00Z", "2026-03-02T06:00:00Z", "2026-03-02T05:00:00Z", "2026-03-01T08:00:00Z"]
+    assert await lees(vt) == await lees(vt, limit=1) == await lees(vt, limit=3) == alle
+    assert await lees(vt, status="ontvangen") == alle[:3]
+    assert await lees(shg(als)) == alle[3:]
+    assert await lees(als("casusregisseur", organisatie=URK)) == []
+
+
+async def test_termijnen_acuut_eerst_en_alleen_van_wie_erover_gaat(client, als):
+    vt = veilig_thuis(als)
+    for dag, acuut in (("2026-02-20", False), ("2026-02-27", True), ("2026-02-23", False)):
+        huishouden, personen = await een_huishouden(client, vt)
+        await maak(
+            client, "/zorgmeldingen", vt,
+            melding(huishouden, *personen, ontvangenOp=f"{dag}T10:00:00Z", acuteOnveiligheid=acuut),
+        )  # fmt: skip
+
+    async def lijst(wie, peildatum):
+        antwoord = await client.get(f"/v1/zorgmeldingen/termijnen?peildatum={peildatum}", headers=wie)
+        assert antwoord.status_code == 200, antwoord.text
+        return [
+            (t["uiterlijk"], t["verstreken"])
+            for t in antwoord.json()["resultaten"]
+            if t["wat"] == "veiligheidsbeoordeling"
+        ]
+
+    assert await lijst(vt, "2026-03-02") == [("2026-02-27", True), ("2026-02-27", True), ("2026-03-02", False)]
+    assert await lijst(vt, "2026-02-20") == [("2026-02-27", False)]
+    assert await lijst(vt, "2026-02-19") == []
+    assert await lijst(vt, "9999-12-31") == [("2026-02-27", True), ("2026-02-27", True), ("2026-03-02", True)]
+    assert await lijst(shg(als), "2026-03-02") == []
+    assert (await client.get("/v1/zorgmeldingen/termijnen", headers=vt)).status_code == 400
+
+
+async def test_een_mislukt_verzoek_met_een_sleutel_mag_over(client, als, published):
+    vt = veilig_thuis(als) | {"Idempotency-Key": "proef-2"}
+    huishouden, personen = await een_huishouden(client, veilig_thuis(als))
+    mis = await client.post("/v1/zorgmeldingen", json=melding(huishouden, *personen, pc4="0"), headers=vt)
+    goed = await client.post("/v1/zorgmeldingen", json=melding(huishouden, *personen), headers=vt)
+    nogmaals = await client.post("/v1/zorgmeldingen", json=melding(huishouden, *personen), headers=vt)
+    assert (mis.status_code, goed.status_code, nogmaals.content) == (400, 201, goed.content)
+    assert nogmaals.headers["location"] == goed.headers["location"]
+    assert len(await published()) == 2
+
+
+# --- tegelijk, op een database die echt vastlegt
+
+
+async def test_vijftig_schrijvers_met_if_match_per_versie_wint_er_precies_een(committed_client, committed_als):
+    vt = veilig_thuis(committed_als)
+    z = await een_zorgmelding(committed_client, vt)
+    for stap in ("beoordelingen", "hulpstarts"):
+        antwoorden = await asyncio.gather(
+            *(
+                committed_client.post(f"{z.headers['location']}/{stap}", json=STAPPEN[stap], headers=met_versie(vt, z))
+                for _ in range(25)
+            )
+        )
+        assert sorted(a.status_code for a in antwoorden) == [201] + [412] * 24
+        z = next(a for a in antwoorden if a.status_code == 201)
+        assert {a.headers["etag"] for a in antwoorden} == {z.headers["etag"]}
+
+
+async def test_tegelijk_melden_over_een_nieuw_huishouden_opent_een_casus(committed_client, committed_als):
+    vt = veilig_thuis(committed_als)
+    huishouden, personen = await een_huishouden(committed_client, vt, persoon())
+    antwoorden = await asyncio.gather(
+        *(committed_client.post("/v1/zorgmeldingen", json=melding(huishouden, *personen), headers=vt) for _ in range(8))
+    )
+    assert {a.status_code for a in antwoorden} <= {201, 503}
+    for geweigerd in (a for a in antwoorden if a.status_code == 503):
+        assert (geweigerd.headers["retry-after"], "niets opgeslagen" in geweigerd.json()["detail"]) == ("1", True)
+    assert len({a.json()["casusId"] for a in antwoorden if a.status_code == 201}) == 1
+    assert len((await committed_client.get("/v1/casussen", headers=vt)).json()["resultaten"]) == 1
+    opnieuw = await committed_client.post("/v1/zorgmeldingen", json=melding(huishouden, *personen), headers=vt)
+    assert opnieuw.status_code == 201

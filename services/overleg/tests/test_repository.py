@@ -1,0 +1,242 @@
+"""SQL: row-level security achter de filters, de filters zonder row-level security, en lijsten op een index."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from uuid import UUID, uuid4
+
+import asyncpg
+import pytest
+from overleg_bouwers import BSN, een_huishouden, maak, melding, persoon
+from overleg_wereld import GEWELD, JGZ, SHG, URK, VT, beoordeeld, bied_aan, met_versie, overgedragen, shg, vt
+
+from common.errors import NotFound
+from common.testing.actors import SYSTEEM, actor_van
+from overleg.repository import casussen, conceptmeldingen, personen, toestemmingen, zorgmeldingen
+
+EIGEN, ANDER = actor_van(VT, "medewerker-veilig-thuis"), actor_van(URK, "medewerker-veilig-thuis")
+TABELLEN = (
+    "persoon", "huishouden", "huishoudlid", "toestemming", "zorgmelding", "betrokkene", "overdracht", "casus", "casusregie",
+    "geweldsincident", "kennisgeving",
+)  # fmt: skip
+NA_ALLES = datetime(2030, 1, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+async def w(client, als):
+    """Van alles één: personen, toestemming, aanvaarde overdracht, casus met regie, geweld en kennisgevingen."""
+    w = await overgedragen(
+        client, vt(als), shg(als), persoon(bsn=BSN[0]), persoon(naam="Proefkind Twee", geboortedatum="2018-01-31")
+    )
+    t = {
+        "persoonId": w.personen[0], "organisaties": [JGZ], "doel": "hulpverlening", "gegevenDoor": "zelf",
+        "dataklassen": ["identiteit"], "van": "2026-03-01", "tot": "2026-04-01",
+    }  # fmt: skip
+    w.toestemming = UUID((await maak(client, "/toestemmingen", vt(als), t)).json()["toestemmingId"])
+    casus = await client.get(w.pad_casus, headers=shg(als))
+    await client.post(f"{w.pad_casus}/geweldsincidenten", json=GEWELD, headers=met_versie(shg(als), casus))
+    return w
+
+
+async def tel(database, klok, actor):
+    async with database.begin(actor, klok()) as tx:
+        return {t: await tx.fetchval(f"SELECT count(*) FROM {t}") for t in TABELLEN}
+
+
+async def test_zonder_filter_ziet_een_andere_organisatie_niets(database, klok, w):
+    eigen = await tel(database, klok, EIGEN)
+    assert all(eigen.values()), eigen
+    assert await tel(database, klok, ANDER) == dict.fromkeys(TABELLEN, 0)
+    async with database.begin(ANDER, klok()) as tx:
+        for tabel in TABELLEN:
+            kolom = await tx.fetchval(
+                "SELECT attname FROM pg_attribute WHERE attrelid = $1::regclass AND attnum > 0 LIMIT 1", tabel
+            )
+            assert await tx.execute(f"UPDATE {tabel} SET {kolom} = {kolom}") == "UPDATE 0", tabel
+            assert await tx.execute(f"DELETE FROM {tabel}") == "DELETE 0", tabel
+
+
+async def test_wie_aanvaardde_ziet_de_melding_en_haar_betrokkenen_en_wie_toestemming_kreeg_alleen_de_persoon(
+    database, klok, w
+):
+    aanvaarder = await tel(database, klok, actor_van(SHG, "casusregisseur"))
+    assert aanvaarder == {
+        "persoon": 2, "huishouden": 1, "huishoudlid": 2, "toestemming": 0, "zorgmelding": 1, "betrokkene": 2, "overdracht": 1,
+        "casus": 1, "casusregie": 1, "geweldsincident": 1, "kennisgeving": 2,
+    }  # fmt: skip
+    kreeg = await tel(database, klok, actor_van(JGZ, "jgz-professional"))
+    zichtbaar = {t: n for t, n in kreeg.items() if n}
+    assert zichtbaar == {"persoon": 1, "huishoudlid": 1, "toestemming": 1}
+
+
+async def test_elke_tabel_heeft_gedwongen_beleid_ook_voor_haar_eigenaar(settings):
+    verbinding = await asyncpg.connect(settings.migratie_database_url)
+    try:
+        zonder = await verbinding.fetch(
+            "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'"
+            " AND NOT (relrowsecurity AND relforcerowsecurity) AND relname <> 'alembic_version'"
+        )
+    finally:
+        await verbinding.close()
+    assert [r["relname"] for r in zonder] == []
+
+
+async def test_de_filters_werken_ook_zonder_row_level_security(database, klok, w):
+    """De dienst zelf ziet alles; toch geeft geen query iets van een andere organisatie dan die van de aanroeper."""
+    melding_id, casus_id = UUID(w.zorgmelding.json()["zorgmeldingId"]), UUID(w.zorgmelding.json()["casusId"])
+    persoon_id, huishouden = UUID(w.personen[0]), UUID(w.huishouden)
+    async with database.begin(SYSTEEM, klok()) as tx:
+        overdracht = await tx.fetchval("SELECT id FROM overdracht")
+        kennisgeving = await tx.fetchval("SELECT id FROM kennisgeving LIMIT 1")
+    # As the service itself the policies are open; what counts here is only the organisation of the caller.
+    async with database.begin(replace(SYSTEEM, organisatie=URK), klok()) as tx:
+        assert await tx.fetchval("SELECT count(*) FROM persoon") == 2
+        assert (await zorgmeldingen.find_zorgmeldingen(tx, None, None, 100)).items == []
+        assert await zorgmeldingen.find_open_zorgmeldingen(tx, date(2026, 3, 2), 100) == []
+        assert (await casussen.find_casussen(tx, None, 100, zonder_regisseur=False)).items == []
+        assert (await casussen.find_overdrachten(tx, None, 100, alleen_open=False)).items == []
+        assert await personen.find_personen_met_bsn(tx, BSN[0]) == []
+        assert await personen.zichtbare_personen(tx, [persoon_id]) == frozenset()
+        assert await personen.leden_met_geboortedatum(tx, huishouden, date(2026, 3, 2)) == []
+        assert not await toestemmingen.eigen_persoon(tx, persoon_id)
+        omgeving = await zorgmeldingen.get_omgeving(tx, huishouden, [persoon_id], NA_ALLES)
+        assert omgeving == zorgmeldingen.Omgeving(False, frozenset(), [], None)
+        for lees in (
+            zorgmeldingen.get_beeld(tx, melding_id), zorgmeldingen.get_zorgmelding(tx, melding_id),
+            casussen.get_overdracht(tx, overdracht), casussen.get_kennisgeving(tx, kennisgeving),
+            personen.get_persoon(tx, persoon_id), personen.get_huishouden(tx, huishouden),
+            toestemmingen.get_toestemming(tx, w.toestemming), toestemmingen.get_toestemming(tx, w.toestemming, eigen=True),
+        ):  # fmt: skip
+            with pytest.raises(NotFound):
+                await lees
+    # Case and notices are open to the service itself (it handles events), so here the policy is the second wall.
+    async with database.begin(ANDER, klok()) as tx:
+        assert await casussen.find_kennisgevingen(tx, casus_id) == []
+        assert await casussen.find_casus_van_huishouden(tx, huishouden) is None
+        with pytest.raises(NotFound):
+            await casussen.get_casus(tx, casus_id)
+
+
+async def test_een_huishouden_toont_ook_zonder_row_level_security_alleen_de_betrokkenen(client, als, database, klok):
+    huishouden, (ouder, kind) = await een_huishouden(client, vt(als))
+    w = await beoordeeld(client, vt(als))
+    z = await maak(client, "/zorgmeldingen", vt(als), melding(huishouden, ouder))
+    async with database.begin(SYSTEEM, klok()) as tx:
+        await tx.execute(
+            "INSERT INTO overdracht (id, zorgmelding_id, casus_id, van, naar, aangeboden_op, aanvaard_op, versie)"
+            " VALUES ($1, $2, $3, $4, $5, $6, $6, 2)",
+            uuid4(), UUID(z.json()["zorgmeldingId"]), UUID(z.json()["casusId"]), VT, SHG, klok(),
+        )  # fmt: skip
+    async with database.begin(replace(SYSTEEM, organisatie=SHG), klok()) as tx:
+        gezien = await personen.get_huishouden(tx, UUID(huishouden))
+        assert [str(x.persoon_id) for x in gezien.leden] == [ouder]
+        with pytest.raises(NotFound):
+            await personen.get_huishouden(tx, UUID(w.huishouden))
+    async with database.begin(replace(SYSTEEM, organisatie=VT), klok()) as tx:
+        assert {str(x.persoon_id) for x in (await personen.get_huishouden(tx, UUID(huishouden))).leden} == {ouder, kind}
+
+
+async def test_niemand_maakt_zelf_een_aanvaarde_overdracht_of_beantwoordt_die_van_een_ander(
+    client, als, database, klok
+):
+    w = await beoordeeld(client, vt(als))
+    z, casus = UUID(w.zorgmelding.json()["zorgmeldingId"]), UUID(w.zorgmelding.json()["casusId"])
+    maak_ = (
+        "INSERT INTO overdracht (id, zorgmelding_id, casus_id, van, naar, aangeboden_op, aanvaard_op, versie)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, 1)"
+    )
+    for van, naar, aanvaard_op in ((URK, SHG, klok()), (VT, URK, klok()), (VT, URK, None)):
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            async with database.begin(ANDER, klok()) as tx:
+                await tx.execute(maak_, uuid4(), z, casus, van, naar, klok(), aanvaard_op)
+    with pytest.raises(asyncpg.CheckViolationError):
+        async with database.begin(ANDER, klok()) as tx:
+            await tx.execute(maak_, uuid4(), z, casus, URK, URK, klok(), None)
+    assert (await bied_aan(client, vt(als), w.pad)).status_code == 201
+    async with database.begin(EIGEN, klok()) as tx:
+        assert await tx.execute("UPDATE overdracht SET aanvaard_op = aangeboden_op") == "UPDATE 0"
+
+
+async def test_een_rij_voor_een_andere_organisatie_schrijven_kan_niet(database, klok, w):
+    for tabel in ("persoon", "huishouden", "toestemming", "betrokkene"):
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            async with database.begin(EIGEN, klok()) as tx:
+                await tx.execute(f"UPDATE {tabel} SET eigenaar = $1", URK)
+
+
+async def test_concepten_zijn_dicht_tot_de_rol_van_veilig_thuis_is_bekeken(database, klok):
+    async with database.begin(SYSTEEM, klok()) as tx:
+        assert await conceptmeldingen.save_concept(tx, uuid4(), JGZ, None, klok(), ["partnergeweld-fysiek"], ["wapen"])
+    for actor, aantal in ((EIGEN, 1), (actor_van(VT, "casusregisseur"), 0), (actor_van(SHG, "coordinator"), 0)):
+        async with database.begin(actor, klok()) as tx:
+            if actor is EIGEN:
+                assert await tx.fetchval("SELECT count(*) FROM conceptmelding") == 0, "zonder de query is alles dicht"
+            assert len(await conceptmeldingen.find_concepten(tx, 10)) == aantal
+
+
+async def test_de_leden_gaan_alleen_open_binnen_de_functie_en_alleen_voor_wie_een_melding_heeft(database, klok, w):
+    huishouden = UUID(w.huishouden)
+    for actor, aantal in ((EIGEN, 2), (actor_van(SHG, "casusregisseur"), 2), (actor_van(JGZ, "jgz-professional"), 0)):
+        async with database.begin(actor, klok()) as tx:
+            voor = await tx.fetchval("SELECT count(*) FROM zorgmelding")
+            leden = await tx.fetch("SELECT * FROM leden_van_huishouden($1, $2)", huishouden, date(2026, 3, 2))
+            assert len(leden) == aantal
+            assert await tx.fetchval("SELECT count(*) FROM zorgmelding") == voor
+            assert not await tx.fetchval("SELECT keten.is_systeem()")
+
+
+LIJSTEN = {
+    "zorgmeldingen": (lambda tx: zorgmeldingen.find_zorgmeldingen(tx, None, None, 20), "ix_zorgmelding_eigenaar_ontvangen_op"),
+    "termijnen": (lambda tx: zorgmeldingen.find_open_zorgmeldingen(tx, date(2026, 3, 2), 20), "ix_zorgmelding_eigenaar_ontvangen_op"),
+    "casussen": (lambda tx: casussen.find_casussen(tx, None, 20, zonder_regisseur=False), "ix_casus_eigenaar"),
+    "bsn": (lambda tx: personen.find_personen_met_bsn(tx, BSN[0]), "uq_persoon_eigenaar_bsn_index"),
+}  # fmt: skip
+
+
+class Meekijker:
+    """Een transactie die van elke query ook het plan vraagt."""
+
+    def __init__(self, tx):
+        self._tx, self.plannen = tx, []
+
+    def __getattr__(self, naam):
+        return getattr(self._tx, naam)
+
+    async def fetch(self, sql, *waarden):
+        self.plannen.append("\n".join(r[0] for r in await self._tx.fetch(f"EXPLAIN {sql}", *waarden)))
+        return await self._tx.fetch(sql, *waarden)
+
+
+@pytest.mark.parametrize("lijst", LIJSTEN)
+async def test_een_lijst_komt_uit_een_index_en_leest_niet_de_hele_tabel(database, klok, w, lijst):
+    vraag, index = LIJSTEN[lijst]
+    async with database.begin(EIGEN, klok()) as tx:
+        await tx.execute("SET LOCAL enable_seqscan = off")
+        await tx.execute("SET LOCAL enable_bitmapscan = off")
+        meekijker = Meekijker(tx)
+        await vraag(meekijker)
+        await tx.execute("SET LOCAL enable_seqscan = on")
+        await tx.execute("SET LOCAL enable_bitmapscan = on")
+    plan = meekijker.plannen[0]
+    assert index in plan, plan
+    hoofd = {"zorgmeldingen": "zorgmelding", "termijnen": "zorgmelding", "casussen": "casus", "bsn": "persoon"}[lijst]
+    assert f"Seq Scan on {hoofd} " not in plan, plan
+
+
+async def test_tweehonderd_taken_van_twee_organisaties_zien_nooit_elkaars_rijen(
+    committed_database, committed_client, committed_als, klok
+):
+    wie = {VT: vt(committed_als), URK: committed_als("medewerker-veilig-thuis", organisatie=URK)}
+    for headers in wie.values():
+        await beoordeeld(committed_client, headers)
+
+    async def kijk(actor):
+        async with committed_database.begin(actor, klok()) as tx:
+            return {
+                r["eigenaar"] for t in ("persoon", "zorgmelding", "casus") for r in await tx.fetch(f"SELECT * FROM {t}")
+            }
+
+    gezien = await asyncio.gather(*(kijk(EIGEN if n % 2 else ANDER) for n in range(200)))
+    assert all(rijen == {VT if n % 2 else URK} for n, rijen in enumerate(gezien))
