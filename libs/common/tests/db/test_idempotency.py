@@ -144,6 +144,7 @@ async def test_killed_between_commit_and_answer_the_repeat_gives_the_stored_answ
     assert await persons(behind) == 1
 
 
+@pytest.mark.traag
 async def test_killed_before_the_commit_nothing_happened_and_the_repeat_does_the_work(process, issuer, behind):
     headers = issuer.maker.header(
         "vera.vt", "00000009990000000001", ["medewerker-veilig-thuis"], ["overleg:huishoudens:schrijven"], "overleg"

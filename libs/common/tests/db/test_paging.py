@@ -104,10 +104,18 @@ def test_pages_put_together_are_the_list(values, limit):
     assert seen == rows
 
 
-INSERT = """
-INSERT INTO casus (id, eigenaar, huishouden_id, fase, organisaties, gestart_op, versie)
-VALUES ($1, $2, $3, 'VEILIGHEID', ARRAY[$2], $4, 1)
-"""
+async def add_casus(tx, minute: int) -> UUID:
+    new = uuid7()
+    await tx.execute(
+        "INSERT INTO huishouden (id, eigenaar, versie, aangemaakt_op) VALUES ($1, $2, 1, $3)",
+        new, tx.actor.organisatie, tx.now,
+    )  # fmt: skip
+    await tx.execute(
+        "INSERT INTO casus (id, eigenaar, huishouden_id, fase, organisaties, gestart_op, versie)"
+        " VALUES ($1, $2, $1, 'VEILIGHEID', ARRAY[$2], $3, 1)",
+        new, tx.actor.organisatie, BEGIN + timedelta(minutes=minute),
+    )  # fmt: skip
+    return new
 
 
 @settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -118,18 +126,10 @@ VALUES ($1, $2, $3, 'VEILIGHEID', ARRAY[$2], $4, 1)
 )
 async def test_pages_of_a_real_list_are_stable_under_inserts(client, als, database, vt, moments, limit, late):
     """Over REST on real tables: every row that was there at the start comes exactly once, in order, with many equal moments."""
-    household = uuid7()
-    async with database.begin(vt, BEGIN) as tx:
-        await tx.execute(
-            "INSERT INTO huishouden (id, eigenaar, versie, aangemaakt_op) VALUES ($1, $2, 1, $3)",
-            household, vt.organisatie, BEGIN,
-        )  # fmt: skip
 
     async def add(minute: int) -> UUID:
-        new = uuid7()
         async with database.begin(vt, BEGIN) as tx:
-            await tx.execute(INSERT, new, vt.organisatie, household, BEGIN + timedelta(minutes=minute))
-        return new
+            return await add_casus(tx, minute)
 
     there = {await add(m): m for m in moments}
     headers, seen, cursor, extra = als("medewerker-veilig-thuis"), [], None, list(late)
@@ -164,14 +164,9 @@ async def test_a_tampered_cursor_is_a_400_over_rest(client, als, cursor):
 
 async def test_a_cursor_shows_nothing_of_another_organisation(client, als, database, vt):
     """A cursor is a place, not a permission: whoever gets hold of one only sees its own rows from there."""
-    household = uuid7()
     async with database.begin(vt, BEGIN) as tx:
-        await tx.execute(
-            "INSERT INTO huishouden (id, eigenaar, versie, aangemaakt_op) VALUES ($1, $2, 1, $3)",
-            household, vt.organisatie, BEGIN,
-        )  # fmt: skip
         for minute in range(3):
-            await tx.execute(INSERT, uuid7(), vt.organisatie, household, BEGIN + timedelta(minutes=minute))
+            await add_casus(tx, minute)
     first = (await client.get("/v1/casussen?limit=1", headers=als("medewerker-veilig-thuis"))).json()
     other = als("casusregisseur", organisatie="00000009990000000002")
     found = await client.get("/v1/casussen", params={"cursor": first["volgende"]}, headers=other)

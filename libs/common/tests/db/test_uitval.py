@@ -131,7 +131,8 @@ async def test_kill_9_in_the_middle_of_many_requests_leaves_nothing_half(service
     assert database.pool_in_use() == 0
 
 
-async def test_a_full_pool_is_a_503_and_not_a_hang(own_settings, make_runtime, token_maker, own_server):
+async def test_a_full_pool_is_a_503_and_not_a_hang(own_settings, make_runtime, token_maker, own_server, monkeypatch):
+    monkeypatch.setattr("common.db.engine._POOL_WAIT_S", 0.5)
     settings = own_settings.model_copy(update={"pool_min": 1, "pool_max": 1})
     database = build_database(settings, build_keys(settings))
     app = SERVICE.create_app(make_runtime(settings, database))

@@ -66,7 +66,7 @@ async def consent(client, vt) -> httpx.Response:
     return await client.post("/v1/toestemmingen", json=body, headers=vt)
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("number", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.traag)])
 async def test_api_starts_serves_and_stops_with_0(process, vt, number):
     running = await process("api").ready()
     async with httpx.AsyncClient(base_url=running.url) as client:
@@ -115,6 +115,7 @@ async def test_everything_in_one_process_keeps_answering_without_a_broker(proces
     assert await running.end() == 0, running.output()
 
 
+@pytest.mark.traag
 async def test_a_stop_lets_the_request_at_hand_finish(process, vt, postgres, committed_settings):
     import asyncio
 
@@ -145,6 +146,7 @@ async def test_a_database_that_is_away_at_the_start_does_not_stop_the_api(proces
     assert await running.end() == 0
 
 
+@pytest.mark.traag
 async def test_an_issuer_that_is_away_is_a_503_and_never_a_200(process, vt):
     running = process(
         "api", OVERLEG_OIDC_ISSUERS='["http://127.0.0.1:1"]', OVERLEG_OIDC_JWKS_URI="http://127.0.0.1:1/jwks"
@@ -179,6 +181,7 @@ def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]
     )
 
 
+@pytest.mark.traag
 def test_migrate_twice_is_the_same_as_once(process, committed_settings, postgres):
     for _ in range(2):
         done = process("migrate")
