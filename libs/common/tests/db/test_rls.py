@@ -177,3 +177,34 @@ async def test_the_test_notices_a_missing_policy(committed_database, behind, vt)
     await behind.execute("ALTER TABLE persoon DISABLE ROW LEVEL SECURITY")
     async with committed_database.begin(actor_van(URK), BEGIN) as tx:
         assert await tx.fetchval("SELECT count(*) FROM persoon") == 1
+
+
+HOSTILE = (
+    "x'; DROP TABLE persoon; --",
+    "x\\'; SELECT set_config('app.systeem', 'ja', true); --",
+    "''",
+    "$$",
+    "é'\u2019",
+    "x" * 300,
+)
+
+
+@pytest.mark.parametrize("sub", HOSTILE)
+async def test_a_name_in_a_token_is_never_sql(committed_database, behind, vt, sub):
+    """The context is set in one text with BEGIN; whatever a token holds stays a value in it."""
+    async with committed_database.begin(vt, BEGIN) as tx:
+        await one_of_everything(tx)
+    async with committed_database.begin(actor_van(SHG, sub=sub), BEGIN) as tx:
+        assert await tx.fetchval("SELECT keten.gebruiker()") == sub
+        assert await tx.fetchval("SELECT keten.organisatie()") == SHG
+        assert await tx.fetchval("SELECT keten.is_systeem()") is False
+        assert await tx.fetchval("SELECT count(*) FROM persoon") == 0
+    assert await behind.fetchval("SELECT count(*) FROM persoon") == 1
+
+
+@pytest.mark.parametrize("sub", [*HOSTILE[:3], "a\x00b"])
+async def test_a_hostile_subject_over_rest_is_an_answer_and_never_a_500(client, als, sub):
+    answer = await client.get("/v1/casussen", headers=als("medewerker-veilig-thuis", sub=sub))
+    assert answer.status_code in {200, 401}
+    if "\x00" in sub:
+        assert answer.status_code == 401
