@@ -60,26 +60,26 @@ async def test_nieuw_geweld_bereikt_iedereen_en_de_melder_hoeft_niets_te_bevesti
     assert (await client.post(pad, headers=vt(als))).status_code == 428
 
 
-@pytest.mark.parametrize(
-    ("anders", "veld"),
-    [
-        ({"datum": "2026-03-03"}, "datum"),
-        ({"datum": "0001-01-01"}, "datum"),
-        ({"datum": "2026-02-30"}, "datum"),
-        ({"soorten": []}, "soorten"),
-        ({"soorten": ["ruzie"]}, "soorten.0"),
-        ({"bron": "de buurvrouw van nummer 12"}, "bron"),
-        ({"ernst": "hoog"}, "(onbekend veld)"),
-    ],
-)
-async def test_onmogelijk_geweld_verandert_niets(client, als, w, published, anders, veld):
+ONMOGELIJK = [
+    ({"datum": "2026-03-03"}, "datum"),
+    ({"datum": "0001-01-01"}, "datum"),
+    ({"datum": "2026-02-30"}, "datum"),
+    ({"soorten": []}, "soorten"),
+    ({"soorten": ["ruzie"]}, "soorten.0"),
+    ({"bron": "de buurvrouw van nummer 12"}, "bron"),
+    ({"ernst": "hoog"}, "(onbekend veld)"),
+]
+
+
+async def test_onmogelijk_geweld_verandert_niets(client, als, w, published):
     voor = len(await published())
     casus = await client.get(w.pad_casus, headers=shg(als))
-    antwoord = await client.post(
-        f"{w.pad_casus}/geweldsincidenten", json=GEWELD | anders, headers=met_versie(shg(als), casus)
-    )
-    assert antwoord.status_code == 400
-    assert [f["name"] for f in antwoord.json()["invalidParams"]] == [veld]
+    for anders, veld in ONMOGELIJK:
+        antwoord = await client.post(
+            f"{w.pad_casus}/geweldsincidenten", json=GEWELD | anders, headers=met_versie(shg(als), casus)
+        )
+        assert antwoord.status_code == 400, anders
+        assert [f["name"] for f in antwoord.json()["invalidParams"]] == [veld]
     assert len(await published()) == voor
     assert (await client.get(w.pad_casus, headers=shg(als))).json() == casus.json()
 

@@ -47,26 +47,26 @@ async def test_registreren_geeft_de_persoon_terug_en_legt_vast_over_wie(client, 
     assert regels == [("aanmaken", antwoord["persoonId"]), ("lezen", antwoord["persoonId"])]
 
 
-@pytest.mark.parametrize(
-    ("fout", "veld"),
-    [
-        ({"bsn": "999990018"}, "bsn"),
-        ({"bsn": 999990019}, "bsn"),
-        ({"geboortedatum": "2026-03-03"}, "geboortedatum"),
-        ({"geboortedatum": "2025-02-29"}, "geboortedatum"),
-        ({"geboortedatum": 19900517}, "geboortedatum"),
-        ({"naam": "   "}, "naam"),
-        ({"naam": "Proef\x00persoon"}, "naam"),
-        ({"geheimAdres": "misschien"}, "geheimAdres"),
-        ({"schoenmaat": 42}, "(onbekend veld)"),
-        ({"adres": {"straat": "Verzonnenweg"}}, "adres.huisnummer"),
-    ],
-)
-async def test_een_onmogelijke_persoon_wordt_geweigerd_en_niet_herhaald(client, als, audit, fout, veld):
-    antwoord = await client.post("/v1/personen", json=persoon() | fout, headers=vt(als))
-    assert (antwoord.status_code, antwoord.headers["content-type"]) == (400, "application/problem+json")
-    assert veld in [f["name"] for f in antwoord.json()["invalidParams"]]
-    assert "999990018" not in antwoord.text
+ONMOGELIJK = [
+    ({"bsn": "999990018"}, "bsn"),
+    ({"bsn": 999990019}, "bsn"),
+    ({"geboortedatum": "2026-03-03"}, "geboortedatum"),
+    ({"geboortedatum": "2025-02-29"}, "geboortedatum"),
+    ({"geboortedatum": 19900517}, "geboortedatum"),
+    ({"naam": "   "}, "naam"),
+    ({"naam": "Proef\x00persoon"}, "naam"),
+    ({"geheimAdres": "misschien"}, "geheimAdres"),
+    ({"schoenmaat": 42}, "(onbekend veld)"),
+    ({"adres": {"straat": "Verzonnenweg"}}, "adres.huisnummer"),
+]
+
+
+async def test_een_onmogelijke_persoon_wordt_geweigerd_en_niet_herhaald(client, als, audit):
+    for fout, veld in ONMOGELIJK:
+        antwoord = await client.post("/v1/personen", json=persoon() | fout, headers=vt(als))
+        assert (antwoord.status_code, antwoord.headers["content-type"]) == (400, "application/problem+json"), fout
+        assert veld in [f["name"] for f in antwoord.json()["invalidParams"]], fout
+        assert "999990018" not in antwoord.text
     assert [r for r in await audit() if r["object_soort"] == "persoon"] == []
 
 

@@ -94,7 +94,7 @@ async def test_de_filters_werken_ook_zonder_row_level_security(database, klok, w
     async with database.begin(replace(SYSTEEM, organisatie=URK), klok()) as tx:
         assert await tx.fetchval("SELECT count(*) FROM persoon") == 2
         assert (await zorgmeldingen.find_zorgmeldingen(tx, None, None, 100)).items == []
-        assert await zorgmeldingen.find_open_zorgmeldingen(tx, date(2026, 3, 2), 100) == []
+        assert (await zorgmeldingen.find_open_zorgmeldingen(tx, date(2026, 3, 2), None, 100)).items == []
         assert (await casussen.find_casussen(tx, None, 100, zonder_regisseur=False)).items == []
         assert (await casussen.find_overdrachten(tx, None, 100, alleen_open=False)).items == []
         assert await personen.find_personen_met_bsn(tx, BSN[0]) == []
@@ -189,7 +189,7 @@ async def test_de_leden_gaan_alleen_open_binnen_de_functie_en_alleen_voor_wie_ee
 
 LIJSTEN = {
     "zorgmeldingen": (lambda tx: zorgmeldingen.find_zorgmeldingen(tx, None, None, 20), "ix_zorgmelding_eigenaar_ontvangen_op"),
-    "termijnen": (lambda tx: zorgmeldingen.find_open_zorgmeldingen(tx, date(2026, 3, 2), 20), "ix_zorgmelding_eigenaar_ontvangen_op"),
+    "termijnen": (lambda tx: zorgmeldingen.find_open_zorgmeldingen(tx, date(2026, 3, 2), None, 20), "ix_zorgmelding_eigenaar_ontvangen_op"),
     "casussen": (lambda tx: casussen.find_casussen(tx, None, 20, zonder_regisseur=False), "ix_casus_eigenaar"),
     "bsn": (lambda tx: personen.find_personen_met_bsn(tx, BSN[0]), "uq_persoon_eigenaar_bsn_index"),
 }  # fmt: skip

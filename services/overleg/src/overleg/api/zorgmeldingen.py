@@ -133,11 +133,10 @@ class TermijnModel(ApiModel):
     verstreken: bool
 
 
-class TermijnenAntwoord(ApiModel):
+class TermijnenAntwoord(Pagina[TermijnModel]):
     """Wat op de peildatum nog moet en te laat is."""
 
     peildatum: date
-    resultaten: list[TermijnModel]
 
 
 class BeoordelingInvoer(ApiModel):
@@ -170,10 +169,6 @@ class AfsluitingInvoer(ApiModel):
     jgz_organisatie: Oin | None = None
     opvolger_organisatie: Oin | None = None
     ondersteuning: Annotated[list[OndersteuningModel], Field(max_length=20)] = []
-
-
-def _kort(z: Zorgmelding) -> ZorgmeldingKort:
-    return ZorgmeldingKort.model_construct(**_basis(z))
 
 
 def _basis(z: Zorgmelding) -> dict[str, Any]:
@@ -234,16 +229,21 @@ async def lijst_zorgmeldingen(
 ) -> ZorgmeldingPagina:
     """Zorgmeldingen van de eigen organisatie en die zij aanvaard heeft, nieuwste eerst."""
     pagina = await service.lijst_zorgmeldingen(tx, status, read_cursor(cursor, datetime, UUID), limit)
-    return ZorgmeldingPagina(resultaten=[_kort(z) for z in pagina.items], volgende=pagina.volgende)
+    resultaten = [ZorgmeldingKort.model_construct(**_basis(z)) for z in pagina.items]
+    return ZorgmeldingPagina(resultaten=resultaten, volgende=pagina.volgende)
 
 
 @router.get("/zorgmeldingen/termijnen", summary="Termijnen opvragen")
 async def lijst_termijnen(
-    tx: MeldingLezen, peildatum: Annotated[Datum, Query(description="De dag waarop geteld wordt")]
+    tx: MeldingLezen,
+    peildatum: Annotated[Datum, Query(description="De dag waarop geteld wordt")],
+    cursor: Cursor = None,
+    limit: Limit = 100,
 ) -> TermijnenAntwoord:
-    """Wat op de peildatum nog moet en wat te laat is; acute meldingen eerst."""
-    gevonden = await service.lijst_termijnen(tx, peildatum)
-    return TermijnenAntwoord(peildatum=peildatum, resultaten=[_termijn(z, t) for z, t in gevonden])
+    """Wat op de peildatum nog moet en wat te laat is; acute meldingen eerst. Een bladzijde telt `limit` zorgmeldingen."""
+    pagina = await service.lijst_termijnen(tx, peildatum, read_cursor(cursor, int, datetime, UUID), limit)
+    resultaten = [_termijn(z, t) for z, t in pagina.items]
+    return TermijnenAntwoord(peildatum=peildatum, resultaten=resultaten, volgende=pagina.volgende)
 
 
 def _termijn(z: Zorgmelding, t: Termijn) -> TermijnModel:
@@ -294,9 +294,9 @@ async def sluit_zorgmelding_af(
     response: Response,
 ) -> ZorgmeldingAntwoord:
     """Sluit af; hierna volgt achttien maanden zicht op veiligheid. Heropenen is een nieuwe zorgmelding."""
-    ondersteuning = tuple(Ondersteuning(**o.model_dump(by_alias=False)) for o in invoer.ondersteuning)
+    hulp = tuple(Ondersteuning(**o.model_dump(by_alias=False)) for o in invoer.ondersteuning)
     beeld = await service.sluit_zorgmelding_af(
         tx, zorgmeldingId, versie, invoer.afgesloten_op, invoer.resultaat, monitoring_tot=invoer.monitoring_tot,
-        jgz_organisatie=invoer.jgz_organisatie, opvolger=invoer.opvolger_organisatie, ondersteuning=ondersteuning,
+        jgz_organisatie=invoer.jgz_organisatie, opvolger=invoer.opvolger_organisatie, ondersteuning=hulp,
     )  # fmt: skip
     return _gewijzigd(beeld, response)

@@ -43,7 +43,9 @@ _VERANTWOORDELIJK = """coalesce((
 
 
 NIEUWSTE = (datetime(9999, 12, 31, tzinfo=UTC), UUID(int=0))
-"""Waar een lijst begint zonder cursor: na alles wat er kan zijn."""
+"""Waar een lijst met de nieuwste eerst begint zonder cursor."""
+OUDSTE = (0, datetime(1, 1, 1, tzinfo=UTC), UUID(int=0))
+"""Waar de lijst met acute en dan de oudste eerst begint zonder cursor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,20 +232,26 @@ async def find_zorgmeldingen(
     return Page.of([als_zorgmelding(rij) for rij in rijen], limit, lambda z: (z.ontvangen_op, z.id))
 
 
-async def find_open_zorgmeldingen(tx: Tx, peildatum: date, limit: int) -> list[Zorgmelding]:
-    """Zorgmeldingen die op de peildatum open waren, acute eerst, dan oudste eerst."""
+async def find_open_zorgmeldingen(
+    tx: Tx, peildatum: date, na: tuple[int, datetime, UUID] | None, limit: int
+) -> Page[Zorgmelding]:
+    """Zorgmeldingen die op de peildatum open waren en nog iets moesten, acute eerst, dan oudste eerst."""
+    rustig, moment, id_ = na or OUDSTE
     deel = """(SELECT z.* FROM zorgmelding z WHERE {relatie} AND (z.afgesloten_op IS NULL OR z.afgesloten_op > $2)
           AND (z.ontvangen_op AT TIME ZONE 'Europe/Amsterdam')::date <= $2
-        ORDER BY z.acuut DESC, z.ontvangen_op, z.id LIMIT $3)"""
+          AND (z.beoordeeld_op IS NULL OR (z.beoordeeld_op AT TIME ZONE 'Europe/Amsterdam')::date > $2
+            OR z.geinformeerd_op IS NULL OR z.geinformeerd_op > $2 OR z.besluit = 'onderzoek')
+          AND (NOT z.acuut, z.ontvangen_op, z.id) > ($3::boolean, $4, $5::uuid)
+        ORDER BY z.acuut DESC, z.ontvangen_op, z.id LIMIT $6)"""
     rijen = await tx.fetch(
         f"""
         SELECT {_KOLOMMEN} FROM (
             {deel.format(relatie="z.eigenaar = $1")} UNION ALL {deel.format(relatie=_AANVAARD)}
-        ) z ORDER BY z.acuut DESC, z.ontvangen_op, z.id LIMIT $3
+        ) z ORDER BY z.acuut DESC, z.ontvangen_op, z.id LIMIT $6
         """,
-        tx.actor.organisatie, peildatum, limit,
+        tx.actor.organisatie, peildatum, bool(rustig), moment, id_, limit + 1,
     )  # fmt: skip
-    return [als_zorgmelding(rij) for rij in rijen]
+    return Page.of([als_zorgmelding(rij) for rij in rijen], limit, lambda z: (int(not z.acuut), z.ontvangen_op, z.id))
 
 
 async def soort_van(tx: Tx, zorgmelding_id: UUID) -> Soort:

@@ -39,8 +39,6 @@ from overleg.domain.zorgmelding import (
 )  # fmt: skip
 from overleg.repository import personen, zorgmeldingen
 
-MEESTE_TERMIJNEN = 1000
-
 
 async def registreer_zorgmelding(tx: Tx, invoer: Registratie) -> ZorgmeldingBeeld:
     """Registreer een ontvangen zorgmelding: bepaal de soort, open of vind de casus, maak bekend."""
@@ -101,12 +99,14 @@ async def lijst_zorgmeldingen(
     return pagina
 
 
-async def lijst_termijnen(tx: Tx, peildatum: date) -> list[tuple[Zorgmelding, Termijn]]:
-    """Wat op de peildatum nog moet en wat te laat is; acute meldingen eerst, dan de vroegste termijn."""
-    open_ = await zorgmeldingen.find_open_zorgmeldingen(tx, peildatum, MEESTE_TERMIJNEN)
+async def lijst_termijnen(
+    tx: Tx, peildatum: date, na: tuple[int, datetime, UUID] | None, limit: int
+) -> Page[tuple[Zorgmelding, Termijn]]:
+    """Wat op de peildatum nog moet en wat te laat is, van `limit` zorgmeldingen; acute eerst, dan de vroegste termijn."""
+    open_ = await zorgmeldingen.find_open_zorgmeldingen(tx, peildatum, na, limit)
     tx.log("lezen", "termijnenlijst")
-    gevonden = [(z, t) for z in open_ for t in termijnen(z, peildatum)]
-    return sorted(gevonden, key=lambda p: (not p[0].acuut, p[1].op, p[0].id))
+    gevonden = [(z, t) for z in open_.items for t in termijnen(z, peildatum)]
+    return Page(sorted(gevonden, key=lambda p: (not p[0].acuut, p[1].op, p[0].id)), open_.volgende)
 
 
 async def _wijzig(tx: Tx, zorgmelding_id: UUID, versie: int, stap: Callable[[Zorgmelding], Zorgmelding]) -> Zorgmelding:
