@@ -246,7 +246,7 @@ def main() -> int:
     for naam in namen:
         events = gevraagd.events or (5000 if naam else 100_000)
         faults = gevraagd.faults or (28 if naam else 300)
-        pauze = gevraagd.pauze or (1.0 if naam else 1.5)
+        pauze = gevraagd.pauze or (1.0 if naam else 1.3)
         proef = Proef(events, faults, gevraagd.seed, pauze, gevraagd.maximaal or 300 + faults * 5, naam, gevraagd.logs)
         samenvatting = proef.draai()
         _vertel(samenvatting)
