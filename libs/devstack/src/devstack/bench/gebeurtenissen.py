@@ -18,9 +18,9 @@ from typing_extensions import override
 
 from common.auth import Actor
 from common.contracts.overleg import SoortZorgmelding, ZorgmeldingGeregistreerd
-from common.db import Database
+from common.db import Database, Tx
 from common.events import Event, prepare
-from common.inbox import Inbox, Position, RawRecord, Result
+from common.inbox import Inbox, Position, RawRecord, Result, per_partij
 from common.kafka import Consumer, publisher_for
 from common.outbox.relay import Relay
 from common.outbox.write import write
@@ -56,6 +56,8 @@ async def _meet(overleg: ServiceSettings, stats: ServiceSettings, bootstrap: str
     relay = Relay(overleg.database_url, publisher_for(bootstrap, client_id="overleg"), topics=["overleg"])
     relay_s = await _tot(relay, lambda: relay.metrics.published_total >= AANTAL)
     doel = build_database(stats, build_keys(stats))
+    kaal = await _kale_consumer(doel, stats, bootstrap)
+    kaal_s = await _tot(kaal, lambda: kaal.metrics.applied_total >= AANTAL)
     consumer = _consumer(doel, bootstrap)
     consumer_s = await _tot(consumer, lambda: consumer.metrics.applied_total >= AANTAL)
     feiten = await _tel(stats)
@@ -63,6 +65,7 @@ async def _meet(overleg: ServiceSettings, stats: ServiceSettings, bootstrap: str
     latenties = await _latentie(overleg, stats, bootstrap)
     return {
         "relay": {"aantal": AANTAL, "per_s": round(AANTAL / relay_s)},
+        "consumer (één rij per gebeurtenis)": {"aantal": AANTAL, "per_s": round(AANTAL / kaal_s)},
         "consumer (stats)": {"aantal": AANTAL, "per_s": round(AANTAL / consumer_s), "feiten_in_database": feiten},
         "commit tot effect": {
             "per_s": LATENTIE_PER_S, "aantal": len(latenties), "p50_ms": round(statistics.median(latenties), 1),
@@ -74,6 +77,21 @@ async def _meet(overleg: ServiceSettings, stats: ServiceSettings, bootstrap: str
 def _consumer(database: Database, bootstrap: str) -> Consumer:
     actor = Actor.van_systeem("stats", "00000009990000000000")
     return Consumer(database, "stats", ["overleg"], STATS.handlers, bootstrap, actor, system_clock)
+
+
+async def _kale_consumer(database: Database, stats: ServiceSettings, bootstrap: str) -> Consumer:
+    """A consumer whose only work is one row per event: what the inbox itself costs."""
+    owner = await asyncpg.connect(stats.migratie_database_url)
+    await owner.execute("CREATE TABLE IF NOT EXISTS meting_effect (zorgmelding_id uuid NOT NULL)")
+    await owner.close()
+
+    @per_partij
+    async def bewaar(tx: Tx, gebeurtenissen: list[ZorgmeldingGeregistreerd]) -> None:
+        ids = [g.zorgmelding_id for g in gebeurtenissen]
+        await tx.execute("INSERT INTO meting_effect SELECT unnest($1::uuid[])", ids)
+
+    actor = Actor.van_systeem("meting", "00000009990000000000")
+    return Consumer(database, "meting", ["overleg"], {ZorgmeldingGeregistreerd: bewaar}, bootstrap, actor, system_clock)
 
 
 def _gebeurtenis() -> ZorgmeldingGeregistreerd:
@@ -96,7 +114,7 @@ async def _vul(settings: ServiceSettings, aantal: int) -> None:
 async def _tel(settings: ServiceSettings) -> int:
     connection = await asyncpg.connect(settings.database_url)
     try:
-        return int(await connection.fetchval("SELECT count(*) FROM keten.inbox_message"))
+        return int(await connection.fetchval("SELECT count(*) FROM keten.inbox_message WHERE consumer = 'stats'"))
     finally:
         await connection.close()
 
