@@ -12,8 +12,11 @@ import pytest
 from overleg_bouwers import BSN, een_huishouden, maak, melding, persoon
 from overleg_wereld import GEWELD, JGZ, SHG, URK, VT, beoordeeld, bied_aan, met_versie, overgedragen, shg, vt
 
-from common.errors import NotFound
+from common.errors import NotFound, Unavailable
 from common.testing.actors import SYSTEEM, actor_van
+from overleg.domain.codes import Aard, MelderCategorie, Soort
+from overleg.domain.registratie import Melder, Registratie
+from overleg.domain.soort import Soortbepaling
 from overleg.repository import casussen, conceptmeldingen, personen, toestemmingen, zorgmeldingen
 
 EIGEN, ANDER = actor_van(VT, "medewerker-veilig-thuis"), actor_van(URK, "medewerker-veilig-thuis")
@@ -240,3 +243,39 @@ async def test_tweehonderd_taken_van_twee_organisaties_zien_nooit_elkaars_rijen(
 
     gezien = await asyncio.gather(*(kijk(EIGEN if n % 2 else ANDER) for n in range(200)))
     assert all(rijen == {VT if n % 2 else URK} for n, rijen in enumerate(gezien))
+
+
+async def test_de_tweede_eerste_melding_over_een_huishouden_wacht_en_mag_daarna_opnieuw(
+    committed_database, committed_client, committed_als, klok
+):
+    huishouden, _ = await een_huishouden(committed_client, vt(committed_als))
+
+    async def registreer(tx):
+        await zorgmeldingen.save_registratie(
+            tx,
+            Registratie(
+                uuid4(), UUID(huishouden), uuid4(), klok(), Melder(MelderCategorie.POLITIE), (), (Aard.PARTNER_FYSIEK,),
+                "8302", "GM0171", False, False, False, Soortbepaling(Soort.NIET_INGEDEELD),
+            ),
+            nieuwe_casus=True,
+        )  # fmt: skip
+
+    async def tweede():
+        async with committed_database.begin(EIGEN, klok()) as tx:
+            await registreer(tx)
+
+    async with committed_database.begin(EIGEN, klok()) as tx:
+        await registreer(tx)
+        taak = asyncio.create_task(tweede())
+        async with asyncio.timeout(20):
+            while not await tx.fetchval("SELECT count(*) FROM pg_locks WHERE NOT granted"):
+                assert not taak.done(), "de tweede wachtte niet op de eerste"
+                await asyncio.sleep(0.02)
+    with pytest.raises(Unavailable, match="niets opgeslagen"):
+        await taak
+    async with committed_database.begin(EIGEN, klok()) as tx:
+        assert (
+            await tx.fetchval("SELECT count(*) FROM casus")
+            == await tx.fetchval("SELECT count(*) FROM zorgmelding")
+            == 1
+        )
