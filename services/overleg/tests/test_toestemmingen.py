@@ -74,6 +74,18 @@ async def test_nog_niet_begonnen_en_verlopen_opent_niets(client, als, wie, klok)
         assert len(zoek.json()["resultaten"]) == (status == 200)
 
 
+async def test_zoeken_met_dezelfde_sleutel_geeft_na_intrekken_niets_terug(client, als, wie):
+    t = await maak(client, "/toestemmingen", vt(als), toestemming(wie))
+    vraag = {"json": {"bsn": BSN[0]}, "headers": werker(als) | {"Idempotency-Key": "zelfde"}}
+    assert len((await client.post("/v1/personen/_zoek", **vraag)).json()["resultaten"]) == 1
+    pad = f"/v1/toestemmingen/{t.json()['toestemmingId']}/intrekkingen"
+    assert (await client.post(pad, headers=vt(als) | {"If-Match": t.headers["etag"]})).status_code == 201
+    na = await client.post("/v1/personen/_zoek", **vraag)
+    assert na.status_code == 200
+    assert na.json()["resultaten"] == []
+    assert "idempotency-replayed" not in na.headers
+
+
 async def test_intrekken_tussen_twee_keer_lezen_sluit_en_wordt_bekend(client, als, wie, published, audit):
     t = await maak(client, "/toestemmingen", vt(als), toestemming(wie))
     assert (await client.get(f"/v1/personen/{wie}", headers=werker(als))).status_code == 200

@@ -74,15 +74,20 @@ def _build(app: FastAPI, settings: ServiceSettings) -> dict[str, Any]:
         schema.pop("$defs", None)
         schemas[model.__name__] = schema
     scopes: dict[str, str] = {}
-    for item in doc["paths"].values():
+    for path, item in doc["paths"].items():
         for method, operation in item.items():
             if method in _METHODS:
-                _complete(method, operation, scopes)
+                _complete(method, operation, scopes, search=is_search(path))
     _describe_security(components, settings, scopes)
     return _tidy(doc)  # type: ignore[no-any-return]
 
 
-def _complete(method: str, operation: dict[str, Any], scopes: dict[str, str]) -> None:
+def is_search(path: str) -> bool:
+    """Tell whether a POST to this path only reads (`…/_zoek`): its answer is made anew every time, never kept."""
+    return path.rsplit("/", 1)[-1].startswith("_")
+
+
+def _complete(method: str, operation: dict[str, Any], scopes: dict[str, str], *, search: bool) -> None:
     responses = operation["responses"]
     responses.pop("422", None)
     parameters = operation.setdefault("parameters", [])
@@ -90,7 +95,7 @@ def _complete(method: str, operation: dict[str, Any], scopes: dict[str, str]) ->
     for requirement in secured:
         for scope in requirement.get("oidc", []):
             scopes[scope] = _scope_text(scope)
-    if method == "post" and secured and not any(p["name"] == "Idempotency-Key" for p in parameters):
+    if method == "post" and secured and not search and not any(p["name"] == "Idempotency-Key" for p in parameters):
         parameters.append(IDEMPOTENCY_PARAMETER)
     for parameter in parameters:
         if parameter["name"].lower() == "if-match":

@@ -21,6 +21,7 @@ from common.db import Tx
 from common.db.idempotency import Claim, GivenAnswer, claim
 from common.errors import Forbidden, NotFound
 from common.runtime import Runtime, runtime_of
+from common.web.openapi import is_search
 
 
 class _Token(SecurityBase):
@@ -109,7 +110,8 @@ def toegang(scope: str, *rollen: str, logplicht: bool = True) -> Any:
 
 async def _claim_key(request: Request, tx: Tx, runtime: Runtime) -> None:
     key = request.headers.get("idempotency-key")
-    if key is None or request.method != "POST":
+    if key is None or request.method != "POST" or is_search(request.url.path):
+        # A search changes nothing: an answer kept for it would open what a withdrawn consent has closed since.
         return
     found = await claim(
         tx, runtime.answer_cipher, key=key, method=request.method, path=request.url.path, body=await request.body()
