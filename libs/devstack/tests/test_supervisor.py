@@ -151,7 +151,11 @@ def test_nothing_outlives_the_command(open_map, sign):
         ]
         assert len(children) == 4
         up.send_signal(sign)
-        out, _ = up.communicate(timeout=30)
+        try:
+            out, _ = up.communicate(timeout=30)
+        except subprocess.TimeoutExpired:
+            up.kill()
+            raise
     assert up.returncode == (-9 if sign == signal.SIGKILL else 0)
     if sign != signal.SIGKILL:
         # The signal may come before the table of addresses is on the screen; that it stops in order is what counts.

@@ -17,6 +17,7 @@ from devstack.check import check
 from devstack.config import StackConfig
 from devstack.errors import StackError
 from devstack.folder import DataFolder
+from devstack.processes import stop_in_order_on_signals
 from devstack.state import StackState
 from devstack.supervisor import Supervisor
 from devstack.tokens import fetch_token
@@ -86,8 +87,7 @@ def _config(chosen: argparse.Namespace) -> StackConfig:
 
 
 def _up(chosen: argparse.Namespace) -> int:
-    # SIGTERM is a request to stop in order, as Ctrl-C is.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    stop_in_order_on_signals()
     stack = Supervisor(_config(chosen), report)
     try:
         stack.start()

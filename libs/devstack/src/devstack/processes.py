@@ -167,3 +167,9 @@ class Child:
             return wanted in Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
         except OSError:
             return False
+
+
+def stop_in_order_on_signals() -> None:
+    """Take SIGTERM as Ctrl-C, and Ctrl-C also where a shell started us in the background and had it ignored."""
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(sign, signal.default_int_handler)

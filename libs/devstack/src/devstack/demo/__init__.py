@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import signal
 from collections.abc import Sequence
 from pathlib import Path
 
 from devstack.config import StackConfig
 from devstack.demo.verhaal import Verteller, vertel
+from devstack.processes import stop_in_order_on_signals
 from devstack.state import StackState
 from devstack.supervisor import Supervisor
 
@@ -29,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     verteller = Verteller()
     if chosen.bestaand:
         return vertel(StackState.load(config.data), verteller)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    stop_in_order_on_signals()
     stack = Supervisor(config, verteller.onderdeel)
     verteller.kop("De keten starten: PostgreSQL, Kafka, een OIDC-issuer en vijf diensten")
     try:
