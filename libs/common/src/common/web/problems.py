@@ -46,7 +46,7 @@ _HTTP_TEXTS: dict[int, tuple[str, str]] = {
     404: ("Niet gevonden", "Dit adres bestaat niet. Kijk in het OpenAPI-document welke adressen er zijn; een adres eindigt nooit op een schuine streep."),
     405: ("Methode niet toegestaan", "Deze methode bestaat niet voor dit adres; de kop Allow noemt de methoden die wel kunnen."),
     406: ("Formaat niet beschikbaar", "Alleen application/json wordt geleverd; pas de kop Accept aan."),
-    408: ("Te lang onderweg", "Het verzoek duurde te lang en is afgebroken; er is niets opgeslagen. Probeer het opnieuw."),
+    408: ("Te lang onderweg", "Het verzoek duurde te lang en is afgebroken. Was het een wijziging, dan is niet zeker of die is opgeslagen: lees eerst hoe het ervoor staat, of herhaal het verzoek met dezelfde Idempotency-Key."),
     413: ("Verzoek te groot", "Het verzoek is groter dan deze dienst aanneemt; deel het op."),
     415: ("Mediatype niet ondersteund", "Stuur de inhoud als application/json."),
     431: ("Kopregels te groot", "De kopregels van het verzoek zijn te groot."),
