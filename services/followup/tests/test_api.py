@@ -248,3 +248,5 @@ async def test_de_gebeurtenissen_zijn_alleen_voor_de_opvolgende_organisatie(
     assert [e["type"] for e in gelezen] == ["nl.veiligeketen.opvolgplannen.opvolgplan-gestart.v1"]
     ander = (await committed_client.get("/v1/gebeurtenissen", headers=als("casusregisseur"))).json()
     assert ander["resultaten"] == []
+    collega = (await committed_client.get("/v1/gebeurtenissen", headers=als("privacy-officer", organisatie=JGZ))).json()
+    assert collega["resultaten"] == [], "wie een plan niet mag lezen, leest het ook niet uit de gebeurtenissen"

@@ -199,6 +199,19 @@ async def test_de_afsluiting_noemt_ook_een_kind_dat_de_afsluiter_niet_mag_zien(c
 # --- tegelijk, op een database die echt vastlegt
 
 
+async def test_de_gebeurtenissen_zijn_geen_weg_om_een_rol_heen(committed_client, committed_als):
+    await overgedragen(committed_client, vt(committed_als), shg(committed_als))
+
+    async def soorten(rol):
+        antwoord = await committed_client.get("/v1/gebeurtenissen", headers=committed_als(rol))
+        assert antwoord.status_code == 200, antwoord.text
+        return {g["type"].split(".")[2] for g in antwoord.json()["resultaten"]}
+
+    assert await soorten("medewerker-veilig-thuis") == {"zorgmeldingen", "casussen"}
+    assert await soorten("jgz-professional") == {"casussen"}
+    assert await soorten("functioneel-beheerder") == set()
+
+
 async def test_twee_tegelijk_aanvaarden_een_wint(committed_client, committed_als):
     w = await beoordeeld(committed_client, vt(committed_als))
     o = await bied_aan(committed_client, vt(committed_als), w.pad)

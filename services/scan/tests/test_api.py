@@ -312,3 +312,5 @@ async def test_de_gebeurtenissen_zijn_alleen_voor_wie_de_scan_afnam(committed_cl
     eigen = (await committed_client.get("/v1/gebeurtenissen", headers=jgz)).json()["resultaten"]
     assert [e["type"] for e in eigen] == ["nl.veiligeketen.scans.scan-afgerond.v1"]
     assert (await committed_client.get("/v1/gebeurtenissen", headers=als("casusregisseur"))).json()["resultaten"] == []
+    collega = als("privacy-officer", organisatie=EIGEN.organisatie)
+    assert (await committed_client.get("/v1/gebeurtenissen", headers=collega)).json()["resultaten"] == []

@@ -9,5 +9,7 @@ JGZ = "jgz-professional"
 MAATSCHAPPELIJK_WERK = "maatschappelijk-werker"
 COORDINATOR = "coordinator"
 
-OpvolgingLezen = Annotated[Tx, toegang("followup:opvolgplannen:lezen", JGZ, MAATSCHAPPELIJK_WERK, COORDINATOR)]
+LEZERS = (JGZ, MAATSCHAPPELIJK_WERK, COORDINATOR)
+
+OpvolgingLezen = Annotated[Tx, toegang("followup:opvolgplannen:lezen", *LEZERS)]
 OpvolgingSchrijven = Annotated[Tx, toegang("followup:opvolgplannen:schrijven", JGZ, MAATSCHAPPELIJK_WERK)]

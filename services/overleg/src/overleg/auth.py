@@ -11,16 +11,20 @@ COORDINATOR = "coordinator"
 JGZ = "jgz-professional"
 MAATSCHAPPELIJK_WERK = "maatschappelijk-werker"
 
+MELDING_LEZERS = (VT, REGISSEUR, COORDINATOR)
+CASUS_LEZERS = (VT, REGISSEUR, COORDINATOR, JGZ, MAATSCHAPPELIJK_WERK)
+TOESTEMMING_LEZERS = (VT, REGISSEUR, JGZ, MAATSCHAPPELIJK_WERK)
+
 HuishoudenLezen = Annotated[Tx, toegang("overleg:huishoudens:lezen", VT, REGISSEUR, JGZ, MAATSCHAPPELIJK_WERK)]
 HuishoudenSchrijven = Annotated[Tx, toegang("overleg:huishoudens:schrijven", VT, REGISSEUR)]
-MeldingLezen = Annotated[Tx, toegang("overleg:zorgmeldingen:lezen", VT, REGISSEUR, COORDINATOR)]
+MeldingLezen = Annotated[Tx, toegang("overleg:zorgmeldingen:lezen", *MELDING_LEZERS)]
 MeldingRegistreren = Annotated[Tx, toegang("overleg:zorgmeldingen:schrijven", VT)]
 MeldingBehandelen = Annotated[Tx, toegang("overleg:zorgmeldingen:schrijven", VT, REGISSEUR)]
 OverdrachtBeantwoorden = Annotated[Tx, toegang("overleg:zorgmeldingen:schrijven", VT, REGISSEUR, COORDINATOR)]
-CasusLezen = Annotated[Tx, toegang("overleg:casussen:lezen", VT, REGISSEUR, COORDINATOR, JGZ, MAATSCHAPPELIJK_WERK)]
+CasusLezen = Annotated[Tx, toegang("overleg:casussen:lezen", *CASUS_LEZERS)]
 CasusBehandelen = Annotated[Tx, toegang("overleg:casussen:schrijven", VT, REGISSEUR)]
 KennisgevingBevestigen = Annotated[
     Tx, toegang("overleg:casussen:schrijven", VT, REGISSEUR, COORDINATOR, JGZ, MAATSCHAPPELIJK_WERK)
 ]
-ToestemmingLezen = Annotated[Tx, toegang("overleg:toestemmingen:lezen", VT, REGISSEUR, JGZ, MAATSCHAPPELIJK_WERK)]
+ToestemmingLezen = Annotated[Tx, toegang("overleg:toestemmingen:lezen", *TOESTEMMING_LEZERS)]
 ToestemmingSchrijven = Annotated[Tx, toegang("overleg:toestemmingen:schrijven", VT, REGISSEUR)]

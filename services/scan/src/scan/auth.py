@@ -13,7 +13,9 @@ _AFNEMERS = (
     "casusregisseur",
 )
 
+LEZERS = (*_AFNEMERS, "coordinator")
+
 ScanAfnemen = Annotated[Tx, toegang("scan:scans:schrijven", *_AFNEMERS)]
-ScanLezen = Annotated[Tx, toegang("scan:scans:lezen", *_AFNEMERS, "coordinator")]
+ScanLezen = Annotated[Tx, toegang("scan:scans:lezen", *LEZERS)]
 # An instrument holds no data about anybody: every partner with the scope may read it.
 InstrumentLezen = Annotated[Tx, toegang("scan:instrumenten:lezen", logplicht=False)]

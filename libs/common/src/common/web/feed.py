@@ -1,7 +1,7 @@
 """`GET /v1/gebeurtenissen`: what a service published, for partners without Kafka; only what the caller may see."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -21,12 +21,19 @@ class GebeurtenisPagina(Pagina[Gebeurtenis]):
     """Gebeurtenissen als CloudEvents (JSON, structured mode), oudste eerst; `volgende` blijft ook aan het eind bruikbaar."""
 
 
-def feed_router(scope: str, visible: Mapping[str, str | None], *, logplicht: bool = True) -> APIRouter:
+def feed_router(
+    scope: str,
+    visible: Mapping[str, str | None],
+    *,
+    rollen: Mapping[str, Collection[str]] | None = None,
+    logplicht: bool = True,
+) -> APIRouter:
     """Make the feed of a service.
 
     `visible` maps the plural in the event type (`nl.veiligeketen.<meervoud>.…`) to the table whose row the caller must
     be able to see (row-level security decides), or to None when every caller with the scope may see these events.
-    Types that are not named are never shown.
+    Types that are not named are never shown. `rollen` names per plural who may read that kind of thing over REST: the
+    feed is no way around a role. A plural without roles is open to every caller with the scope.
     """
     router = service_router(tags=["gebeurtenissen"])
 
@@ -41,7 +48,12 @@ def feed_router(scope: str, visible: Mapping[str, str | None], *, logplicht: boo
         limit: Limit = 100,
     ) -> GebeurtenisPagina:
         """Minstens één keer en per aggregaat op volgorde; dubbele hebben hetzelfde `id`. Een pagina kan leeg zijn."""
-        return await _read(tx, visible, na, type_, limit, logplicht=logplicht)
+        mine = {
+            p: t
+            for p, t in visible.items()
+            if not (rollen and p in rollen) or not tx.actor.rollen.isdisjoint(rollen[p])
+        }
+        return await _read(tx, mine, na, type_, limit, logplicht=logplicht)
 
     return router
 

@@ -6,16 +6,18 @@ from fastapi import APIRouter
 
 from common.web.feed import feed_router
 from overleg.api import casussen, conceptmeldingen, personen, toestemmingen, zorgmeldingen
+from overleg.auth import CASUS_LEZERS, MELDING_LEZERS, TOESTEMMING_LEZERS
 
 
 def routers() -> Sequence[APIRouter]:
     """Alle routes van deze dienst."""
     zicht = {"zorgmeldingen": "zorgmelding", "casussen": "casus", "toestemmingen": "toestemming"}
+    rollen = {"zorgmeldingen": MELDING_LEZERS, "casussen": CASUS_LEZERS, "toestemmingen": TOESTEMMING_LEZERS}
     return [
         personen.router,
         toestemmingen.router,
         zorgmeldingen.router,
         casussen.router,
         conceptmeldingen.router,
-        feed_router("overleg:gebeurtenissen:lezen", zicht),
+        feed_router("overleg:gebeurtenissen:lezen", zicht, rollen=rollen),
     ]
