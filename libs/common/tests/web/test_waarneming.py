@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import uuid
 
+import httpx
 import pytest
 import structlog
+import uvicorn
 from opentelemetry import trace
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
@@ -146,3 +149,18 @@ def test_a_span_leaves_without_query_path_events_and_error_text():
 async def test_the_environment_cannot_switch_on_an_exporter_without_the_allow_list(app):
     assert app._telemetry["auto_configure"] is False
     assert app._telemetry["logs"] is False
+
+
+async def test_head_over_a_real_connection_is_no_error_in_the_log(app, lines):
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="critical", lifespan="off"))
+    running = asyncio.create_task(server.serve())
+    while not server.started:  # noqa: ASYNC110 the server of somebody else has no event for this
+        await asyncio.sleep(0.01)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:
+        get, head = await client.get("/v1/openapi.json"), await client.head("/v1/openapi.json")
+    server.should_exit = True
+    await running
+    assert (head.status_code, head.content) == (200, b"")
+    assert head.headers["content-length"] == str(len(get.content))
+    assert "onverwachte_fout" not in [line["event"] for line in lines()]

@@ -83,6 +83,8 @@ class Gateway:
         async def sender(message: Message) -> None:
             if message["type"] == "http.response.start":
                 outcome["status"] = message["status"]
+                if head:
+                    scope["method"] = "HEAD"  # the server counts the bytes of a GET and misses them here
                 headers = MutableHeaders(scope=message)
                 for name, value in _SECURITY_HEADERS:
                     headers.setdefault(name, value)
