@@ -104,6 +104,37 @@ async def test_weigeren_met_een_reden_laat_alles_zoals_het_was(client, als, publ
     assert (await bied_aan(client, vt(als), w.pad, URK)).status_code == 201, "na een weigering kan een ander"
 
 
+async def test_een_verkeerd_aanbod_is_in_te_trekken_en_een_ander_kan(client, als, published):
+    w = await beoordeeld(client, vt(als))
+    o = await bied_aan(client, vt(als), w.pad)
+    pad = f"{o.headers['location']}/intrekkingen"
+    assert (await client.post(pad, headers=met_versie(shg(als), o))).status_code == 403
+    assert (await client.post(pad, headers=vt(als))).status_code == 428
+    weg = await client.post(pad, headers=met_versie(vt(als), o))
+    assert (weg.status_code, weg.json()["reden"]) == (201, "ingetrokken-door-aanbieder"), weg.text
+    assert ((await published())[-1].reden, namen(await published())[-1]) == ("ingetrokken-door-aanbieder", "OverdrachtGeweigerd")
+    assert (await aanvaard(client, shg(als), weg)).status_code == 409
+    assert (await client.post(pad, headers=met_versie(vt(als), weg))).status_code == 409
+    assert (await bied_aan(client, vt(als), w.pad, URK)).status_code == 201
+
+
+async def test_een_aanvaarde_overdracht_is_niet_in_te_trekken(client, als):
+    w = await beoordeeld(client, vt(als))
+    o = await bied_aan(client, vt(als), w.pad)
+    ja = await aanvaard(client, shg(als), o)
+    assert (await client.post(f"{o.headers['location']}/intrekkingen", headers=met_versie(vt(als), ja))).status_code == 409
+
+
+async def test_met_een_open_aanbod_kan_niet_worden_afgesloten(client, als):
+    w = await beoordeeld(client, vt(als))
+    await bied_aan(client, vt(als), w.pad)
+    nu = await client.get(w.pad, headers=vt(als))
+    sluiting = {"afgeslotenOp": "2026-03-02", "resultaat": "hulp-loopt"}
+    antwoord = await client.post(f"{w.pad}/afsluitingen", json=sluiting, headers=met_versie(vt(als), nu))
+    assert antwoord.status_code == 409
+    assert "overdracht open" in antwoord.json()["detail"]
+
+
 async def test_er_staat_hoogstens_een_aanbod_open(client, als):
     w = await beoordeeld(client, vt(als))
     await bied_aan(client, vt(als), w.pad)
@@ -130,18 +161,6 @@ async def test_aanbieden_aan_zichzelf_of_voor_de_beoordeling_kan_niet(client, al
     assert "beoordelen" in te_vroeg.json()["detail"]
     w = await beoordeeld(client, vt(als))
     assert (await bied_aan(client, vt(als), w.pad, VT)).status_code == 400
-
-
-async def test_na_afsluiten_kan_niemand_nog_aanvaarden(client, als):
-    w = await beoordeeld(client, vt(als))
-    o = await bied_aan(client, vt(als), w.pad)
-    z = await client.get(w.pad, headers=vt(als))
-    sluiting = {"afgeslotenOp": "2026-03-02", "resultaat": "geen-hgkm"}
-    assert (
-        await client.post(f"{w.pad}/afsluitingen", json=sluiting, headers=met_versie(vt(als), z))
-    ).status_code == 201
-    assert (await aanvaard(client, shg(als), o)).status_code == 409
-    assert (await client.get(w.pad, headers=shg(als))).status_code == 404, "de mislukte aanvaarding opende niets"
 
 
 async def test_wie_mag_aanbieden_en_antwoorden(client, als, audit):

@@ -211,6 +211,17 @@ async def weiger_overdracht(
     return _gewijzigd(await service.weiger_overdracht(tx, overdrachtId, versie, invoer.reden), response)
 
 
+@router.post("/overdrachten/{overdrachtId}/intrekkingen", status_code=201, summary="Aanbod van een overdracht intrekken")
+async def trek_overdracht_in(
+    overdrachtId: UUID,
+    versie: IfMatch,
+    tx: MeldingBehandelen,
+    response: Response,
+) -> OverdrachtAntwoord:
+    """Trek een onbeantwoord aanbod van uw organisatie in; daarna kunt u het aan een ander aanbieden."""
+    return _gewijzigd(await service.trek_overdracht_in(tx, overdrachtId, versie), response)
+
+
 @router.get("/casussen", summary="Casussen opvragen")
 async def lijst_casussen(
     tx: CasusLezen,

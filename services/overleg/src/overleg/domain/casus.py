@@ -11,6 +11,7 @@ from overleg.domain.kalender import dag_van, werkdagen_na
 
 WERKDAGEN_ANTWOORD = 5
 WERKDAGEN_BEVESTIGEN = 1
+INGETROKKEN = "ingetrokken-door-aanbieder"
 OUDSTE_GEWELD = 100
 
 
@@ -86,10 +87,14 @@ def bied_aan(id_: UUID, zorgmelding_id: UUID, casus_id: UUID, van: str, naar: st
 def _eis_open(overdracht: Overdracht, organisatie: str) -> None:
     if overdracht.naar != organisatie:
         raise Forbidden("Alleen de organisatie aan wie de overdracht is aangeboden kan haar beantwoorden.")
+    _eis_onbeantwoord(overdracht)
+
+
+def _eis_onbeantwoord(overdracht: Overdracht) -> None:
     if overdracht.aanvaard_op is not None:
         raise Conflict("Deze overdracht is al aanvaard; een ander antwoord kan niet meer.")
     if overdracht.geweigerd_op is not None:
-        raise Conflict("Deze overdracht is al geweigerd; vraag zo nodig om een nieuw aanbod.")
+        raise Conflict("Deze overdracht is al geweigerd of ingetrokken; vraag zo nodig om een nieuw aanbod.")
 
 
 def aanvaard(overdracht: Overdracht, organisatie: str, nu: datetime) -> Overdracht:
@@ -110,6 +115,14 @@ def weiger(overdracht: Overdracht, organisatie: str, reden: str, nu: datetime) -
     """Weiger met een reden; de verantwoordelijkheid is nooit weggeweest bij wie aanbood."""
     _eis_open(overdracht, organisatie)
     return replace(overdracht, geweigerd_op=nu, reden=reden, versie=overdracht.versie + 1)
+
+
+def trek_aanbod_in(overdracht: Overdracht, organisatie: str, nu: datetime) -> Overdracht:
+    """Trek een onbeantwoord aanbod van de eigen organisatie in, bijvoorbeeld omdat het naar de verkeerde ging."""
+    if overdracht.van != organisatie:
+        raise Forbidden("Alleen de organisatie die de overdracht aanbood kan haar intrekken.")
+    _eis_onbeantwoord(overdracht)
+    return replace(overdracht, geweigerd_op=nu, reden=INGETROKKEN, versie=overdracht.versie + 1)
 
 
 def wijs_regisseur_aan(casus: Casus, professional: str, organisatie: str, nu: datetime) -> Casus:

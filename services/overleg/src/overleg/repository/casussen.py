@@ -114,6 +114,17 @@ async def save_aanbod(tx: Tx, overdracht: Overdracht) -> None:
         raise Conflict("Er staat al een overdracht open; wacht het antwoord af.")
 
 
+async def eis_geen_open_overdracht(tx: Tx, zorgmelding_id: UUID) -> None:
+    """Weiger (Conflict) als er nog een aanbod op antwoord wacht: dan weet de ander niet dat het voorbij is."""
+    wacht = await tx.fetchval(
+        "SELECT true FROM overdracht WHERE zorgmelding_id = $1 AND (van = $2 OR naar = $2)"
+        " AND aanvaard_op IS NULL AND geweigerd_op IS NULL",
+        zorgmelding_id, tx.actor.organisatie,
+    )  # fmt: skip
+    if wacht:
+        raise Conflict("Er staat nog een overdracht open. Trek die eerst in, of wacht het antwoord af.")
+
+
 async def get_overdracht(tx: Tx, overdracht_id: UUID, *, vergrendel: bool = False) -> Overdracht:
     """Lees een overdracht van of naar de eigen organisatie; `vergrendel` om haar te beantwoorden.
 

@@ -27,6 +27,7 @@ from overleg.domain.casus import (
     eis_mogelijke_geweldsdag,
     kennisgevingen_voor,
     neem_regie,
+    trek_aanbod_in,
     verwerk_nieuw_geweld,
     weiger,
     wijs_regisseur_aan,
@@ -100,15 +101,26 @@ async def weiger_overdracht(tx: Tx, overdracht_id: UUID, versie: int, reden: str
     """Weiger met een reden; wie aanbood blijft verantwoordelijk."""
     huidig = await casussen.get_overdracht(tx, overdracht_id, vergrendel=True)
     nieuw = weiger(huidig, tx.actor.organisatie, reden, tx.now)
+    return await _beeindig_aanbod(tx, huidig, nieuw, versie, "weigeren-overdracht")
+
+
+async def trek_overdracht_in(tx: Tx, overdracht_id: UUID, versie: int) -> Overdracht:
+    """Trek een onbeantwoord aanbod van de eigen organisatie in; daarna kan een ander aanbod."""
+    huidig = await casussen.get_overdracht(tx, overdracht_id, vergrendel=True)
+    nieuw = trek_aanbod_in(huidig, tx.actor.organisatie, tx.now)
+    return await _beeindig_aanbod(tx, huidig, nieuw, versie, "intrekken-overdracht")
+
+
+async def _beeindig_aanbod(tx: Tx, huidig: Overdracht, nieuw: Overdracht, versie: int, handeling: str) -> Overdracht:
     require_version(versie, huidig.versie)
     await casussen.save_antwoord(tx, nieuw)
     tx.emit(
         OverdrachtGeweigerd(
             zorgmelding_id=nieuw.zorgmelding_id, overdracht_id=nieuw.id, van_organisatie=nieuw.van,
-            naar_organisatie=nieuw.naar, tijdstip=tx.now, reden=reden,
+            naar_organisatie=nieuw.naar, tijdstip=tx.now, reden=nieuw.reden,
         )
     )  # fmt: skip
-    tx.log("weigeren-overdracht", "overdracht", overdracht_id)
+    tx.log(handeling, "overdracht", nieuw.id)
     return nieuw
 
 
