@@ -8,7 +8,6 @@ from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from common.auth import Unauthenticated
@@ -181,7 +180,7 @@ def _field_error(raw: Mapping[str, Any], known: frozenset[str]) -> FieldError:
 
 
 def install_problem_handlers(app: FastAPI) -> None:
-    """Answer every error of this app with a problem document."""
+    """Answer the errors of this app with a problem document; what HTTP itself refuses is in `common.web.app`."""
 
     async def on_service_error(_request: Request, error: Exception) -> Response:
         assert isinstance(error, ServiceError)  # noqa: S101 the registration below guarantees it
@@ -198,10 +197,6 @@ def install_problem_handlers(app: FastAPI) -> None:
         assert isinstance(error, RequestValidationError)  # noqa: S101 as above
         return validation_problem(error, known_names(request.app))
 
-    async def on_http(_request: Request, error: Exception) -> Response:
-        assert isinstance(error, HTTPException)  # noqa: S101 as above
-        return http_problem(error.status_code, error.headers)
-
     async def on_anything(request: Request, error: Exception) -> Response:
         last = error.__traceback__
         while last is not None and last.tb_next is not None:
@@ -213,5 +208,4 @@ def install_problem_handlers(app: FastAPI) -> None:
     app.add_exception_handler(ServiceError, on_service_error)
     app.add_exception_handler(Unauthenticated, on_unauthenticated)
     app.add_exception_handler(RequestValidationError, on_invalid)
-    app.add_exception_handler(HTTPException, on_http)
     app.add_exception_handler(Exception, on_anything)
