@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from common.errors import Conflict, InvalidInput
+from common.kalender import dag_van, maanden_later
 from followup.domain.codes import (
     Ernst,
     Geweldssoort,
@@ -21,7 +22,6 @@ from followup.domain.codes import (
     Vorm,
 )
 from followup.domain.contact import Contact, Persoonresultaat, eis_geldig, signaal_van
-from followup.domain.kalender import dag_van, maanden_later
 from followup.domain.plan import (
     Afsluiting,
     Melding,

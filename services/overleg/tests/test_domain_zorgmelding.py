@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from common.errors import Conflict, Forbidden, InvalidInput
+from common.kalender import dag_van, maanden_later
 from overleg.domain.codes import Besluit, MelderCategorie, Resultaat, Soort, Status
-from overleg.domain.kalender import dag_van, is_werkdag, maanden_later, werkdagen_na
+from overleg.domain.kalender import is_werkdag, werkdagen_na
 from overleg.domain.registratie import Melder, eis_anonieme_melder_zonder_sporen, eis_mogelijke_dagen
 from overleg.domain.soort import EerdereMelding, bepaal_soort
 from overleg.domain.zorgmelding import (

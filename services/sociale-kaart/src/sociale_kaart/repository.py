@@ -10,7 +10,8 @@ from common.db import Tx
 from common.db.etag import require_version
 from common.db.paging import Page
 from common.errors import NotFound
-from sociale_kaart.domain.aanbod import Aanbod, Organisatie, dag_van
+from common.kalender import dag_van
+from sociale_kaart.domain.aanbod import Aanbod, Organisatie
 from sociale_kaart.domain.codes import (
     Categorie,
     Doelgroep,

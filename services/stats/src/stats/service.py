@@ -11,13 +11,14 @@ from common.db import Tx
 from common.db.paging import Page
 from common.errors import Conflict, FieldError, Forbidden, InvalidInput
 from common.events.base import uuid7
+from common.kalender import dag_van
 from stats import repository
 from stats.auth import ONDERZOEKER
 from stats.domain.codes import Bron, Indeling, Weergave
 from stats.domain.definities import DEFINITIES, Definitie, zoek_definitie
 from stats.domain.duur import Doorlooptijd, doorlooptijd
 from stats.domain.feit import Feit, Zorgmeldinggebeurtenis, feit_van, voeg_samen
-from stats.domain.kwartaal import Kwartaal, dag_in_nederland, lees_kwartaal
+from stats.domain.kwartaal import Kwartaal, lees_kwartaal
 from stats.domain.pseudoniem import Pseudonimiseerder
 from stats.domain.regel import INDELING, Ruweregel, keur, vingerafdruk
 from stats.domain.tabel import (
@@ -119,7 +120,7 @@ async def start_hulp(
 async def importeer_historie(tx: Tx, regels: Sequence[Ruweregel], bestandsnaam: str | None, *, proef: bool) -> Importuitslag:
     """Lees historie in: alles of niets; een proef keurt alleen; hetzelfde bestand nog eens verandert niets."""
     afdruk = vingerafdruk(regels)
-    keuring = keur(regels, tx.actor.organisatie, dag_in_nederland(tx.now), _pseudoniemen(tx))
+    keuring = keur(regels, tx.actor.organisatie, dag_van(tx.now), _pseudoniemen(tx))
     per_kwartaal = dict(sorted(Counter(feit.kwartaal for feit in keuring.feiten if feit.kwartaal is not None).items()))
     if proef:
         fouten = keuring.fouten or await _al_ingelezen(tx, keuring.feiten)
@@ -173,7 +174,7 @@ def _vraag(
     laatste = None if tot is None else lees_kwartaal(tot, "tot")
     if eerste is not None and laatste is not None and laatste < eerste:
         raise InvalidInput("De periode klopt niet.", fouten=(FieldError("tot", "volgorde", "tot ligt voor van"),))
-    return Verantwoording(gemeentecode, weergave, dag_in_nederland(tx.now)), (eerste, laatste)
+    return Verantwoording(gemeentecode, weergave, dag_van(tx.now)), (eerste, laatste)
 
 
 async def _al_ingelezen(tx: Tx, feiten: Sequence[Feit]) -> tuple[FieldError, ...]:

@@ -9,10 +9,10 @@ from uuid import uuid4
 
 from rich.console import Console
 
+from common.kalender import dag_van
 from common.runtime import system_clock
 from devstack.demo.rest import Antwoord, Json, Systeem
 from devstack.state import StackState
-from overleg.domain.kalender import dag_van
 from stats.historie import bestand
 from stats.kwartaaltabel import quarter_table
 

@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 from uuid import UUID, uuid5
 
 from common.errors import Conflict
+from common.kalender import dag_van
 from followup.domain.codes import OnderbrekingReden, Spoor
-from followup.domain.kalender import dag_van
 from followup.domain.protocol import Protocol
 from followup.domain.schema import einddatum
 

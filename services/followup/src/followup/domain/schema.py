@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from followup.domain.kalender import maanden_later
+from common.kalender import maanden_later
 from followup.domain.protocol import Protocol
 
 

@@ -6,8 +6,8 @@ from datetime import date
 from uuid import UUID
 
 from common.db import Page, Tx, read_cursor
+from common.kalender import dag_van
 from followup.domain.codes import Planstatus, Toestand
-from followup.domain.kalender import dag_van
 from followup.domain.toestand import Stand, planstatus_op, stand_op
 from followup.repository import contacten, plannen
 from followup.repository.contacten import Contactrij, Momentrij

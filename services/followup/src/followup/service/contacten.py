@@ -4,8 +4,8 @@ from uuid import UUID
 
 from common.contracts.followup import ContactmomentVastgelegd, OnveiligheidGesignaleerd
 from common.db import Tx, require_version
+from common.kalender import dag_van
 from followup.domain.contact import Contact, eis_geldig, signaal_van
-from followup.domain.kalender import dag_van
 from followup.domain.plan import Plan, eis_niet_onderbroken
 from followup.domain.protocol import protocol_van
 from followup.domain.schema import schema

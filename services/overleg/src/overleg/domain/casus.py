@@ -6,8 +6,9 @@ from datetime import date, datetime
 from uuid import UUID
 
 from common.errors import Conflict, FieldError, Forbidden, InvalidInput
+from common.kalender import dag_van
 from overleg.domain.codes import Fase
-from overleg.domain.kalender import dag_van, werkdagen_na
+from overleg.domain.kalender import werkdagen_na
 
 WERKDAGEN_ANTWOORD = 5
 WERKDAGEN_BEVESTIGEN = 1

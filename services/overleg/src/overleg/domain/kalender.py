@@ -1,19 +1,11 @@
 """Tijd zoals de keten die telt: Europe/Amsterdam, werkdagen zonder Nederlandse feestdagen, maanden per kalender."""
 
-from calendar import monthrange
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import lru_cache
-from zoneinfo import ZoneInfo
 
 import holidays
 
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 _ZATERDAG = 5
-
-
-def dag_van(moment: datetime) -> date:
-    """De kalenderdag van een moment in Nederland."""
-    return moment.astimezone(AMSTERDAM).date()
 
 
 @lru_cache(maxsize=64)
@@ -33,13 +25,6 @@ def werkdagen_na(dag: date, aantal: int) -> date:
         if is_werkdag(dag):
             aantal -= 1
     return dag
-
-
-def maanden_later(dag: date, maanden: int) -> date:
-    """Zelfde dag `maanden` kalendermaanden later (negatief: eerder), afgekapt op het einde van de maand."""
-    index = dag.year * 12 + dag.month - 1 + maanden
-    jaar, maand = divmod(index, 12)
-    return date(jaar, maand + 1, min(dag.day, monthrange(jaar, maand + 1)[1]))
 
 
 def leeftijd_op(geboren: date, dag: date) -> int:

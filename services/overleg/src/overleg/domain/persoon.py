@@ -7,8 +7,9 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from common.errors import Conflict, FieldError, InvalidInput
+from common.kalender import dag_van
 from overleg.domain.codes import Dataklasse, Doel, GegevenDoor, Grondslag, LidRol
-from overleg.domain.kalender import dag_van, leeftijd_op
+from overleg.domain.kalender import leeftijd_op
 
 OUDST = 130
 LANGSTE_TOESTEMMING = timedelta(days=366 * 2)

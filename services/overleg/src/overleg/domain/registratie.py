@@ -7,8 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from common.errors import FieldError, InvalidInput
+from common.kalender import dag_van
 from overleg.domain.codes import AanvullendeInformatie, Aard, BetrokkeneRol, MelderCategorie, Status
-from overleg.domain.kalender import dag_van
 from overleg.domain.soort import Soortbepaling
 from overleg.domain.zorgmelding import Zorgmelding, eis_niet_in_toekomst
 

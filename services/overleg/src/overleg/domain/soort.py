@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from common.kalender import dag_van, maanden_later
 from overleg.domain.codes import Soort
-from overleg.domain.kalender import dag_van, maanden_later
 
 TERUGKIJKMAANDEN = 36
 

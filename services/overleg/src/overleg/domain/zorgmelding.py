@@ -5,8 +5,9 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from common.errors import Conflict, FieldError, Forbidden, InvalidInput
+from common.kalender import dag_van
 from overleg.domain.codes import Besluit, Resultaat, Status
-from overleg.domain.kalender import dag_van, werkdagen_na
+from overleg.domain.kalender import werkdagen_na
 
 WERKDAGEN_BEOORDELING = 5
 WEKEN_INFORMEREN = 4

@@ -7,8 +7,8 @@ from common.contracts.overleg import ToestemmingIngetrokken, ToestemmingVerleend
 from common.db import Tx, require_version
 from common.errors import NotFound
 from common.events import uuid7
+from common.kalender import dag_van
 from overleg.domain.codes import Dataklasse
-from overleg.domain.kalender import dag_van
 from overleg.domain.persoon import (
     Grond,
     Huishouden,

@@ -9,11 +9,12 @@ from pydantic import Field, StringConstraints
 
 from common.db import IfMatch, Tx, etag_of
 from common.db.paging import Cursor, Limit, read_cursor
+from common.kalender import dag_van
 from common.web import ApiModel, Datum, Pagina, Tijdstip, service_router
 from sociale_kaart import service
 from sociale_kaart.api.velden import Gemeentecode, Postcode, Regel, Taal, Tekst, Telefoon, Website
 from sociale_kaart.auth import KaartLezen, KaartSchrijven
-from sociale_kaart.domain.aanbod import Aanbod, capaciteit, controleren_voor, dag_van, is_verouderd
+from sociale_kaart.domain.aanbod import Aanbod, capaciteit, controleren_voor, is_verouderd
 from sociale_kaart.domain.codes import (
     Capaciteitstatus,
     Categorie,

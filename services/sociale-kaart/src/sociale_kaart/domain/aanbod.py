@@ -1,12 +1,11 @@
 """Organisaties en hun aanbod, en wat daarover klopt of actueel is op een moment."""
 
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from common.errors import FieldError, Forbidden, InvalidInput
+from common.kalender import dag_van, maanden_later
 from sociale_kaart.domain.codes import (
     Capaciteitstatus,
     Categorie,
@@ -21,7 +20,6 @@ from sociale_kaart.domain.codes import (
 )  # fmt: skip
 from sociale_kaart.domain.locatie import Locatie, keur_locaties
 
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 CONTROLE_MAANDEN = 6
 CAPACITEIT_GELDIG = timedelta(hours=24)
 _MARGE = timedelta(minutes=5)
@@ -113,8 +111,7 @@ def controleren_voor(aanbod: Aanbod) -> date:
 
 def volgende_controle(dag: date) -> date:
     """Zes kalendermaanden na een controle, afgekapt op het einde van de maand."""
-    jaar, maand = divmod(dag.year * 12 + dag.month - 1 + CONTROLE_MAANDEN, 12)
-    return date(jaar, maand + 1, min(dag.day, monthrange(jaar, maand + 1)[1]))
+    return maanden_later(dag, CONTROLE_MAANDEN)
 
 
 def is_verouderd(aanbod: Aanbod, peildatum: date) -> bool:
@@ -128,8 +125,3 @@ def capaciteit(aanbod: Aanbod, nu: datetime) -> Capaciteit:
     if aanbod.vrije_plaatsen is None or gemeten is None or nu - gemeten > CAPACITEIT_GELDIG:
         return Capaciteit(Capaciteitstatus.ONBEKEND, None)
     return Capaciteit(Capaciteitstatus.VRIJ if aanbod.vrije_plaatsen else Capaciteitstatus.VOL, aanbod.vrije_plaatsen)
-
-
-def dag_van(moment: datetime) -> date:
-    """De kalenderdag van een moment in Nederland."""
-    return moment.astimezone(AMSTERDAM).date()

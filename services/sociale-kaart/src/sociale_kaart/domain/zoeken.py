@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sociale_kaart.domain.aanbod import Aanbod, capaciteit, dag_van, is_verouderd
+from common.kalender import dag_van
+from sociale_kaart.domain.aanbod import Aanbod, capaciteit, is_verouderd
 from sociale_kaart.domain.codes import Capaciteitstatus, Doelgroep, Fase, Vorm
 
 _WOORD = re.compile(r"[^\W_]+", re.UNICODE)

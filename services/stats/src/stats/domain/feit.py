@@ -11,8 +11,9 @@ from typing import Any
 from uuid import UUID
 
 from common.contracts.overleg import HulpGestart, ZorgmeldingAfgesloten, ZorgmeldingGeregistreerd
+from common.kalender import dag_van
 from stats.domain.codes import Bron
-from stats.domain.kwartaal import dag_in_nederland, kwartaal_van
+from stats.domain.kwartaal import kwartaal_van
 from stats.domain.pseudoniem import Pseudonimiseerder
 
 Zorgmeldinggebeurtenis = ZorgmeldingGeregistreerd | HulpGestart | ZorgmeldingAfgesloten
@@ -49,7 +50,7 @@ def feit_van(gebeurtenis: Zorgmeldinggebeurtenis, pseudoniemen: Pseudonimiseerde
         case ZorgmeldingAfgesloten():
             return Feit(pseudoniem, Bron.GEBEURTENIS, afgesloten_op=gebeurtenis.afgesloten_op)
         case ZorgmeldingGeregistreerd():
-            dag = dag_in_nederland(gebeurtenis.ontvangen_op)
+            dag = dag_van(gebeurtenis.ontvangen_op)
             return Feit(
                 pseudoniem, Bron.GEBEURTENIS, organisatie=gebeurtenis.organisatie, soort=gebeurtenis.soort.value,
                 ontvangen_op=dag, kwartaal=str(kwartaal_van(dag)), gemeentecode=gebeurtenis.gemeentecode,

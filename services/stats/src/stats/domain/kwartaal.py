@@ -3,14 +3,12 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
 
 from typing_extensions import override
 
 from common.errors import FieldError, InvalidInput
 
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 REEKSBREUK = date(2019, 1, 1)
 """Vanaf deze dag geldt de aangescherpte meldcode; aantallen van ervoor en erna worden nooit opgeteld of vergeleken."""
 _VORM = re.compile(r"(\d{4})-Q([1-4])", re.ASCII)
@@ -51,11 +49,6 @@ class Kwartaal:
 def kwartaal_van(dag: date) -> Kwartaal:
     """Het kwartaal van een kalenderdag."""
     return Kwartaal(dag.year, (dag.month + 2) // 3)
-
-
-def dag_in_nederland(moment: datetime) -> date:
-    """De kalenderdag van een moment in Nederland: een melding van 31 december 23.30 uur UTC telt in het nieuwe jaar."""
-    return moment.astimezone(AMSTERDAM).date()
 
 
 def lees_kwartaal(tekst: str, veld: str) -> Kwartaal:
