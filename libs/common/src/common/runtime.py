@@ -93,5 +93,5 @@ def build_database(settings: ServiceSettings, keys: Keys | None) -> Database:
     from common.db import Database
 
     return Database(
-        settings.database_url, dienst=settings.dienst, bron=settings.bron, pool_max=settings.pool_max, statement_timeout_ms=settings.statement_timeout_ms, keys=keys,
+        settings.database_url, dienst=settings.dienst, bron=settings.bron, pool_max=settings.pool_max, statement_timeout_ms=settings.statement_timeout_ms, keys=keys, config=settings,
     )  # fmt: skip

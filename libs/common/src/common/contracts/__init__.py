@@ -6,6 +6,8 @@ al het andere is een nieuw type (`.v2`) naast het oude. `python -m common.contra
 
 from __future__ import annotations
 
+import pkgutil
+from importlib import import_module
 from types import ModuleType
 
 from common.contracts import followup, overleg, scan, sociale_kaart, stats
@@ -22,13 +24,18 @@ PUBLISHERS: dict[str, ModuleType] = {
 
 
 def events_of(module: ModuleType) -> list[type[Event]]:
-    """Return the event classes that a publisher's module defines, in the order of the file."""
+    """Return the event classes that a publisher defines, in the order of its file, or of the files of its folder."""
+    parts = [
+        module,
+        *(import_module(f"{module.__name__}.{p.name}") for p in pkgutil.iter_modules(getattr(module, "__path__", ()))),
+    ]
     return [
         item
-        for item in vars(module).values()
+        for part in parts
+        for item in vars(part).values()
         if isinstance(item, type)
         and issubclass(item, Event)
-        and item.__module__ == module.__name__
+        and item.__module__ == part.__name__
         and "type" in vars(item)
     ]
 

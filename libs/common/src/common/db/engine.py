@@ -95,11 +95,13 @@ class Database:
         pool_max: int = 10,
         statement_timeout_ms: int = 15_000,
         keys: Keys | None = None,
+        config: Any = None,
     ) -> None:
         self.dsn = url
         self.dienst = dienst
         self.bron = bron
         self.keys = keys
+        self.config = config
         self.on_commit: list[Callable[[], None]] = []
         self._pool_sizes = (pool_min, pool_max)
         self._timeout_ms = statement_timeout_ms
@@ -134,7 +136,7 @@ class Database:
                 hook()
 
     def _tx(self, connection: Any, actor: Actor, now: datetime) -> Tx:
-        return Tx(connection, actor, now, dienst=self.dienst, bron=self.bron, keys=self.keys)
+        return Tx(connection, actor, now, dienst=self.dienst, bron=self.bron, keys=self.keys, config=self.config)
 
     async def _open_transaction(self, actor: Actor, now: datetime) -> Any:
         sql = begin_sql(actor, now)

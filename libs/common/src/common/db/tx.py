@@ -52,11 +52,20 @@ class StoredAnswer:
 class Tx:
     """One transaction of one actor at one moment.
 
-    Repositories use `fetch`, `execute` and the like (asyncpg, `$1` parameters); services use `now`, `emit` and `log`. What is emitted and logged is written just before the commit, or not at all.
+    Repositories use `fetch`, `execute` and the like (asyncpg, `$1` parameters); services use `now`, `emit` and `log`. What is emitted and logged is written just before the commit, or not at all. `config` holds the settings of
+    the service as an explicit value (None where there are none).
     """
 
     def __init__(
-        self, driver: Driver, actor: Actor, now: datetime, *, dienst: str, bron: str, keys: Keys | None
+        self,
+        driver: Driver,
+        actor: Actor,
+        now: datetime,
+        *,
+        dienst: str,
+        bron: str,
+        keys: Keys | None,
+        config: Any = None,
     ) -> None:
         self._driver = driver
         self._bron = bron
@@ -68,6 +77,7 @@ class Tx:
         self.now = now
         self.dienst = dienst
         self._keys = keys
+        self.config = config
         self.emitted = 0
         self.logged = 0
 

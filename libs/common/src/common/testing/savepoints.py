@@ -27,7 +27,13 @@ class SavepointDatabase(Database):
     @classmethod
     async def open(cls, settings: ServiceSettings) -> SavepointDatabase:
         """Connect and begin the outer transaction."""
-        self = cls(settings.database_url, dienst=settings.dienst, bron=settings.bron, keys=build_keys(settings))
+        self = cls(
+            settings.database_url,
+            dienst=settings.dienst,
+            bron=settings.bron,
+            keys=build_keys(settings),
+            config=settings,
+        )
         self._connection = await self._acquire()
         await self._connection.execute("BEGIN")
         self._turn = asyncio.Lock()

@@ -1,43 +1,19 @@
-"""Wat overleg bekendmaakt: zorgmeldingen, overdrachten, casussen en toestemmingen."""
+"""Wat overleg over zorgmeldingen en hun overdracht bekendmaakt."""
 
 from __future__ import annotations
 
 from datetime import date
-from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
 from pydantic import Field
 
 from common.contracts.fields import Code, Gemeentecode, Lid, Oin, Ondersteuning, Pc4
-from common.events import Event, Moment
+from common.contracts.overleg.basis import OverlegEvent, SoortZorgmelding
+from common.events import Moment
 
 
-class SoortZorgmelding(StrEnum):
-    """De zeven soorten van CBS-tabel 85361NED."""
-
-    EERSTE = "EERSTE"
-    HER_MEERDERE = "HER_MEERDERE"
-    HER_EEN = "HER_EEN"
-    VERVOLG_TIJDENS_VB = "VERVOLG_TIJDENS_VB"
-    VERVOLG_NA_VB = "VERVOLG_NA_VB"
-    VERVOLG_MONITOR = "VERVOLG_MONITOR"
-    NIET_INGEDEELD = "NIET_INGEDEELD"
-
-
-class Fase(StrEnum):
-    """Fasen van de gefaseerde ketenzorg."""
-
-    VEILIGHEID = "VEILIGHEID"
-    RISICOGESTUURDE_ZORG = "RISICOGESTUURDE_ZORG"
-    HERSTEL = "HERSTEL"
-
-
-class _Overleg(Event):
-    topic: ClassVar[str] = "overleg"
-
-
-class _Zorgmelding(_Overleg):
+class _Zorgmelding(OverlegEvent):
     aggregate: ClassVar[str] = "zorgmelding_id"
 
     zorgmelding_id: UUID
@@ -131,92 +107,3 @@ class ZorgmeldingAfgesloten(_Zorgmelding):
         (), description="Volwassen slachtoffers die elders wonen: eigen spoor"
     )
     ondersteuning: tuple[Ondersteuning, ...] = ()
-
-
-class _Casus(_Overleg):
-    aggregate: ClassVar[str] = "casus_id"
-
-    casus_id: UUID
-
-
-class CasusGestart(_Casus):
-    """Een casus is geopend: samenhangende zorgmeldingen over (deels) dezelfde directbetrokkenen."""
-
-    type: ClassVar[str] = "nl.veiligeketen.casussen.casus-gestart.v1"
-
-    huishouden_id: UUID
-    zorgmelding_id: UUID | None = None
-    gestart_op: Moment
-    fase: Fase = Fase.VEILIGHEID
-    pc4: Pc4 | None = None
-    gemeentecode: Gemeentecode | None = None
-
-
-class CasusregisseurAangewezen(_Casus):
-    """De casus heeft (weer) precies één casusregisseur."""
-
-    type: ClassVar[str] = "nl.veiligeketen.casussen.casusregisseur-aangewezen.v1"
-
-    organisatie: Oin
-    professional: UUID | None = Field(None, description="Ondoorzichtig id van de professional")
-    vorige_organisatie: Oin | None = None
-    tijdstip: Moment
-
-
-class CasusFaseGewijzigd(_Casus):
-    """De casus is naar een andere fase gegaan; nieuw geweld brengt haar altijd terug naar VEILIGHEID."""
-
-    type: ClassVar[str] = "nl.veiligeketen.casussen.casus-fase-gewijzigd.v1"
-
-    van: Fase
-    naar: Fase
-    reden: Code
-    tijdstip: Moment
-
-
-class KennisgevingVerstuurd(_Casus):
-    """Een betrokken organisatie is op de hoogte gesteld en moet dat bevestigen."""
-
-    type: ClassVar[str] = "nl.veiligeketen.casussen.kennisgeving-verstuurd.v1"
-
-    kennisgeving_id: UUID
-    organisatie: Oin
-    aanleiding: Code
-    verstuurd_op: Moment
-    bevestigen_voor: Moment | None = None
-
-
-class KennisgevingBevestigd(_Casus):
-    """Een organisatie heeft bevestigd dat zij de kennisgeving kent."""
-
-    type: ClassVar[str] = "nl.veiligeketen.casussen.kennisgeving-bevestigd.v1"
-
-    kennisgeving_id: UUID
-    organisatie: Oin
-    bevestigd_op: Moment
-
-
-class _Toestemming(_Overleg):
-    aggregate: ClassVar[str] = "toestemming_id"
-
-    toestemming_id: UUID
-    persoon_id: UUID
-    organisaties: tuple[Oin, ...]
-    doel: Code
-    van: date
-    tot: date | None = None
-
-
-class ToestemmingVerleend(_Toestemming):
-    """Voor een persoon mogen de genoemde organisaties gegevens inzien, voor dit doel, in deze periode."""
-
-    type: ClassVar[str] = "nl.veiligeketen.toestemmingen.toestemming-verleend.v1"
-
-
-class ToestemmingIngetrokken(_Toestemming):
-    """De toestemming geldt niet meer; inzage op grond ervan stopt meteen."""
-
-    type: ClassVar[str] = "nl.veiligeketen.toestemmingen.toestemming-ingetrokken.v1"
-
-    ingetrokken_op: Moment
-    reden: Code | None = None

@@ -1,0 +1,37 @@
+"""Wat overleg over toestemming bekendmaakt."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+from uuid import UUID
+
+from common.contracts.fields import Code, Oin
+from common.contracts.overleg.basis import OverlegEvent
+from common.events import Moment
+
+
+class _Toestemming(OverlegEvent):
+    aggregate: ClassVar[str] = "toestemming_id"
+
+    toestemming_id: UUID
+    persoon_id: UUID
+    organisaties: tuple[Oin, ...]
+    doel: Code
+    van: date
+    tot: date | None = None
+
+
+class ToestemmingVerleend(_Toestemming):
+    """Voor een persoon mogen de genoemde organisaties gegevens inzien, voor dit doel, in deze periode."""
+
+    type: ClassVar[str] = "nl.veiligeketen.toestemmingen.toestemming-verleend.v1"
+
+
+class ToestemmingIngetrokken(_Toestemming):
+    """De toestemming geldt niet meer; inzage op grond ervan stopt meteen."""
+
+    type: ClassVar[str] = "nl.veiligeketen.toestemmingen.toestemming-ingetrokken.v1"
+
+    ingetrokken_op: Moment
+    reden: Code | None = None
