@@ -1,6 +1,7 @@
 """Route × role × relation: every route of every service, every role, the own organisation, one with a grant and one with nothing.
 
-The routes come from the OpenAPI documents; what should happen comes from matrix.yml, which people review.
+The routes come from the OpenAPI documents; what should happen comes from the folder
+matrix, which people review: a file per service, or per subject of a service (overleg-<subject>.yml).
 """
 
 from __future__ import annotations
@@ -12,7 +13,24 @@ import yaml
 
 from common.auth import Policy
 
-TABLE = yaml.safe_load((Path(__file__).parent / "matrix.yml").read_text())
+MATRIX = Path(__file__).parent / "matrix"
+_ROLLEN = (MATRIX / "_rollen.yml").read_text()
+
+
+def _table() -> dict:
+    """The reviewed table of every service; a route stands in one file only."""
+    table = {**yaml.safe_load(_ROLLEN), "diensten": {}}
+    for path in sorted(MATRIX.glob("[!_]*.yml")):
+        # Each file may say *iedereen: the roles stand before it.
+        rules = yaml.safe_load(_ROLLEN + path.read_text())
+        del rules["alle_rollen"]
+        dienst = table["diensten"].setdefault("overleg" if path.stem.startswith("overleg-") else path.stem, {})
+        assert not set(dienst) & set(rules), f"{path.name}: route staat ook in een ander bestand"
+        dienst |= rules
+    return table
+
+
+TABLE = _table()
 ROLES = TABLE["alle_rollen"]
 METHODS = ("get", "put", "post", "delete", "patch")
 # What a route may say once it has let the caller in: the input or the state may still be refused.

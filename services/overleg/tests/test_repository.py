@@ -163,7 +163,10 @@ async def test_niemand_maakt_zelf_een_aanvaarde_overdracht_of_beantwoordt_die_va
         async with database.begin(EIGEN, klok()) as tx:
             await tx.execute("UPDATE overdracht SET aanvaard_op = aangeboden_op")
     async with database.begin(ANDER, klok()) as tx:
-        assert await tx.execute("UPDATE overdracht SET geweigerd_op = aangeboden_op WHERE naar <> keten.organisatie()") == "UPDATE 0"
+        assert (
+            await tx.execute("UPDATE overdracht SET geweigerd_op = aangeboden_op WHERE naar <> keten.organisatie()")
+            == "UPDATE 0"
+        )
 
 
 async def test_een_rij_voor_een_andere_organisatie_schrijven_kan_niet(database, klok, w):

@@ -3,7 +3,8 @@
 from common.service import Service
 from overleg.api import routers
 from overleg.consumers import HANDLERS
+from overleg.jobs import JOBS
 from overleg.settings import Settings
 from overleg.tables import metadata
 
-SERVICE = Service(settings=Settings, routers=routers, metadata=metadata, handlers=HANDLERS)
+SERVICE = Service(settings=Settings, routers=routers, metadata=metadata, handlers=HANDLERS, jobs=JOBS)

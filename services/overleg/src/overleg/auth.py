@@ -10,6 +10,11 @@ REGISSEUR = "casusregisseur"
 COORDINATOR = "coordinator"
 JGZ = "jgz-professional"
 MAATSCHAPPELIJK_WERK = "maatschappelijk-werker"
+AANDACHTSFUNCTIONARIS = "aandachtsfunctionaris"
+BELEIDSADVISEUR = "beleidsadviseur"
+POLITIE = "medewerker-politie"
+PRIVACY_OFFICER = "privacy-officer"
+FUNCTIONEEL_BEHEERDER = "functioneel-beheerder"
 
 MELDING_LEZERS = (VT, REGISSEUR, COORDINATOR)
 CASUS_LEZERS = (VT, REGISSEUR, COORDINATOR, JGZ, MAATSCHAPPELIJK_WERK)
@@ -28,3 +33,10 @@ KennisgevingBevestigen = Annotated[
 ]
 ToestemmingLezen = Annotated[Tx, toegang("overleg:toestemmingen:lezen", *TOESTEMMING_LEZERS)]
 ToestemmingSchrijven = Annotated[Tx, toegang("overleg:toestemmingen:schrijven", VT, REGISSEUR)]
+BerichtenLezen = Annotated[
+    Tx,
+    toegang(
+        "overleg:berichten:lezen", VT, REGISSEUR, COORDINATOR, JGZ, MAATSCHAPPELIJK_WERK, AANDACHTSFUNCTIONARIS,
+        BELEIDSADVISEUR, POLITIE, PRIVACY_OFFICER,
+    ),
+]  # fmt: skip

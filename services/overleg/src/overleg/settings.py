@@ -2,9 +2,12 @@
 
 from typing import ClassVar
 
+from pydantic import Field
 from pydantic_settings import SettingsConfigDict
 
+from common.db import Tx
 from common.settings import ServiceSettings
+from overleg.domain.regels import Regels
 
 
 class Settings(ServiceSettings):
@@ -18,3 +21,11 @@ class Settings(ServiceSettings):
         "Zorgmeldingen, casussen, huishoudens, personen en toestemmingen in de keten tegen huiselijk geweld en "
         "kindermishandeling."
     )
+
+    regels: Regels = Field(default=Regels(), description="Leeftijdsgrenzen en termijnen van deze regio, als JSON")
+
+
+def regels_van(tx: Tx) -> Regels:
+    """De leeftijdsgrenzen en termijnen die in deze installatie gelden."""
+    settings: Settings = tx.config
+    return settings.regels

@@ -5,13 +5,18 @@ from collections.abc import Sequence
 from fastapi import APIRouter
 
 from common.web.feed import feed_router
-from overleg.api import casussen, conceptmeldingen, personen, toestemmingen, zorgmeldingen
+from overleg.api import berichten, casussen, conceptmeldingen, personen, toestemmingen, zorgmeldingen
 from overleg.auth import CASUS_LEZERS, MELDING_LEZERS, TOESTEMMING_LEZERS
 
 
 def routers() -> Sequence[APIRouter]:
     """Alle routes van deze dienst."""
-    zicht = {"zorgmeldingen": "zorgmelding", "casussen": "casus", "toestemmingen": "toestemming"}
+    zicht = {
+        "zorgmeldingen": "zorgmelding",
+        "casussen": "casus",
+        "toestemmingen": "toestemming",
+        "berichten": "bericht",
+    }
     rollen = {"zorgmeldingen": MELDING_LEZERS, "casussen": CASUS_LEZERS, "toestemmingen": TOESTEMMING_LEZERS}
     return [
         personen.router,
@@ -19,5 +24,6 @@ def routers() -> Sequence[APIRouter]:
         zorgmeldingen.router,
         casussen.router,
         conceptmeldingen.router,
+        berichten.router,
         feed_router("overleg:gebeurtenissen:lezen", zicht, rollen=rollen),
     ]

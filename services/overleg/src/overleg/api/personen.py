@@ -62,7 +62,7 @@ class PersoonAntwoord(ApiModel):
     adres: Adres | None = None
     contact: str | None = None
     geheim_adres: bool
-    grond: Annotated[str, Field(description="eigen, overdracht of toestemming")]
+    grond: Annotated[str, Field(description="eigen, overdracht, toestemming, doorbreking of noodtoegang")]
     grond_id: UUID | None = None
     versie: int
 

@@ -82,15 +82,15 @@ class Huishouden:
 
 @dataclass(frozen=True, slots=True)
 class Grond:
-    """Waarom de aanroeper deze persoon mag zien: eigen register, aanvaarde overdracht of toestemming."""
+    """Waarom de aanroeper deze persoon mag zien: eigen register, aanvaarde overdracht, toestemming, doorbreking of noodtoegang."""
 
     soort: str
     id: UUID | None
     dataklassen: frozenset[str] = frozenset()
 
     def mag(self, klasse: Dataklasse) -> bool:
-        """Een toestemming opent alleen de genoemde dataklassen; de andere gronden openen alles wat niet geheim is."""
-        return self.soort != "toestemming" or klasse in self.dataklassen
+        """Toestemming en doorbreking openen alleen de genoemde dataklassen; de andere gronden alles wat niet geheim is."""
+        return self.soort not in {"toestemming", "doorbreking"} or klasse in self.dataklassen
 
 
 def zichtbaar_deel(persoon: Persoon, grond: Grond) -> Persoon:

@@ -49,25 +49,15 @@ async def save_persoon(tx: Tx, persoon: Persoon) -> None:
         )
 
 
-# Own register first, then a handover that was accepted, then consent: the log names the ground that opened the data.
+# Own register first, then a handover that was accepted, consent, override, break-glass: the log names the ground that opened
+# the data. Which grounds there are is said once, by the function `gronden` in the database, which the policy asks too.
 _PERSONEN = """
-SELECT p.*, CASE
-    WHEN p.eigenaar = keten.organisatie() THEN 'eigen'
-    WHEN b.overdracht_id IS NOT NULL THEN 'overdracht' ELSE 'toestemming' END AS grond,
-    coalesce(b.overdracht_id, t.id) AS grond_id, t.dataklassen
-FROM persoon p
-LEFT JOIN LATERAL (
-    SELECT o.id AS overdracht_id FROM betrokkene x JOIN overdracht o USING (zorgmelding_id)
-    WHERE x.persoon_id = p.id AND o.naar = keten.organisatie() AND o.aanvaard_op IS NOT NULL LIMIT 1
-) b ON p.eigenaar <> keten.organisatie()
-LEFT JOIN LATERAL (
-    SELECT t.id, t.dataklassen FROM toestemming t
-    WHERE t.persoon_id = p.id AND keten.organisatie() = ANY(t.organisaties) AND t.ingetrokken_op IS NULL
-      AND (keten.nu() AT TIME ZONE 'Europe/Amsterdam')::date BETWEEN t.van AND t.tot
-    ORDER BY t.van DESC, t.id LIMIT 1
-) t ON p.eigenaar <> keten.organisatie() AND b.overdracht_id IS NULL
+SELECT p.*, coalesce(g.soort, 'eigen') AS grond, g.id AS grond_id, g.dataklassen
+FROM persoon p LEFT JOIN LATERAL (
+    SELECT g.soort, g.id, g.dataklassen FROM gronden(p.id) g ORDER BY g.volgorde, g.sinds DESC, g.id LIMIT 1
+) g ON p.eigenaar <> keten.organisatie()
 """
-_GROND = " AND (p.eigenaar = keten.organisatie() OR b.overdracht_id IS NOT NULL OR t.id IS NOT NULL)"
+_GROND = " AND (p.eigenaar = keten.organisatie() OR g.id IS NOT NULL)"
 
 
 async def get_persoon(tx: Tx, persoon_id: UUID) -> GevondenPersoon:

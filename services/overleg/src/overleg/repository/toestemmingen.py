@@ -1,5 +1,7 @@
 """Toestemmingen in de database."""
 
+from collections.abc import Collection
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -55,3 +57,17 @@ async def eigen_persoon(tx: Tx, persoon_id: UUID) -> bool:
     return bool(
         await tx.fetchval("SELECT true FROM persoon WHERE id = $1 AND eigenaar = $2", persoon_id, tx.actor.organisatie)
     )
+
+
+async def find_dekking(
+    tx: Tx, personen: Collection[UUID], organisaties: Collection[str], doel: Doel, dag: date
+) -> dict[tuple[UUID, str], UUID | None]:
+    """Welke organisatie welke persoon op `dag` voor `doel` mag bespreken, met de toestemming die dat opent.
+
+    Een paar dat ontbreekt is niet gedekt. De waarde is None waar de persoon in het register van die organisatie zelf staat.
+    Personen die de aanroeper niet ziet, komen er niet in voor.
+    """
+    rijen = await tx.fetch(
+        "SELECT * FROM dekking($1, $2, $3, $4)", list(personen), sorted(set(organisaties)), doel, dag
+    )
+    return {(rij["persoon_id"], rij["organisatie"]): rij["toestemming_id"] for rij in rijen}

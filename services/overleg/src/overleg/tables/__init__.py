@@ -5,6 +5,7 @@ from sqlmodel import AutoString
 
 from overleg.tables.base import Base, metadata
 from overleg.tables.casus import Casus, Casusregie, Geweldsincident, Kennisgeving
+from overleg.tables.gronden import Bericht, Doorbreking, Noodtoegang
 from overleg.tables.personen import Huishouden, Huishoudlid, Persoon, Toestemming
 from overleg.tables.zorgmeldingen import Betrokkene, Conceptmelding, Overdracht, Zorgmelding
 
@@ -16,14 +17,17 @@ for _tabel in metadata.tables.values():
 
 __all__ = [
     "Base",
+    "Bericht",
     "Betrokkene",
     "Casus",
     "Casusregie",
     "Conceptmelding",
+    "Doorbreking",
     "Geweldsincident",
     "Huishouden",
     "Huishoudlid",
     "Kennisgeving",
+    "Noodtoegang",
     "Overdracht",
     "Persoon",
     "Toestemming",

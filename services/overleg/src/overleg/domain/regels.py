@@ -1,0 +1,35 @@
+"""Wat een regio zelf instelt: leeftijdsgrenzen en termijnen, met de gewone waarde als uitgangspunt."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Regels:
+    """Instelbare grenzen van overleg; elk veld zegt in welke eenheid en waar de gewone waarde vandaan komt."""
+
+    toestemming_zelf_vanaf: int = 16
+    """Leeftijd in jaren vanaf wanneer iemand zelf toestemming geeft (naar WGBO en Jeugdwet 7.3; artikel niet nagezocht)."""
+    toestemming_samen_vanaf: int = 12
+    """Leeftijd in jaren vanaf wanneer kind en gezaghebbenden samen toestemming geven (zelfde bron)."""
+    toestemming_langste_dagen: int = 732
+    """Langste duur van een toestemming in dagen; eigen keuze."""
+    doorbreking_langste_dagen: int = 30
+    """Langste duur van delen zonder toestemming in dagen; eigen keuze."""
+    doorbreking_bevestigen_werkdagen: int = 1
+    """Werkdagen waarbinnen een tweede persoon een doorbreking bevestigt; eigen keuze."""
+    noodtoegang_minuten: int = 60
+    """Hoe lang noodtoegang (break-glass) hoogstens open is, in minuten; eigen keuze."""
+    overdracht_antwoord_werkdagen: int = 5
+    """Werkdagen waarbinnen een overdracht beantwoord wordt; daarna zichtbaar en geëscaleerd; eigen keuze."""
+    kennisgeving_bevestigen_werkdagen: int = 1
+    """Werkdagen waarbinnen nieuw geweld bevestigd wordt; daarna naar de regisseur; eigen keuze."""
+    zonder_geweld_dagen: int = 90
+    """Dagen zonder nieuw geweld voordat een casus de fase veiligheid uit kan; eigen keuze, geen norm gevonden."""
+    zonder_regisseur_werkdagen: int = 5
+    """Werkdagen die een casus zonder regisseur mag zijn voordat de lijst haar te laat noemt; eigen keuze."""
+    samenvoegen_ongedaan_dagen: int = 30
+    """Dagen waarin het samenvoegen van twee personen ongedaan gemaakt kan worden; eigen keuze."""
+
+
+GEWOON = Regels()
+"""De uitgangswaarden."""

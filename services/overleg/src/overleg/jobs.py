@@ -1,0 +1,14 @@
+"""Wat de worker van overleg uit zichzelf doet: herinneren, escaleren, voorstellen. Elke taak mag te laat of dubbel lopen.
+
+Een taak leest de feiten op het moment van `tx.now` en legt vast wat daar nog niet van bekend was; zo geeft een taak die dagen
+niet liep hetzelfde als een die op tijd liep.
+"""
+
+from collections.abc import Sequence
+
+from common.service import Scheduled
+
+KWARTIER = 900.0
+"""Zo vaak kijkt een taak die herinnert of escaleert, in seconden."""
+
+JOBS: Sequence[Scheduled] = ()

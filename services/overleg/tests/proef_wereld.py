@@ -1,0 +1,15 @@
+"""The world of overleg for the proofs that call every route: each subject fills in its own part, in this order.
+
+A part is `async def vul(d)`: it adds to `d.ids` (id per name in a path), `d.inhoud` (body per route), `d.vraag` (query per
+route) and may use what earlier parts made.
+"""
+
+from __future__ import annotations
+
+import proef_berichten
+import proef_kern
+
+VULLERS = (
+    proef_kern.vul,
+    proef_berichten.vul,
+)
