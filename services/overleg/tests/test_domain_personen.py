@@ -1,6 +1,6 @@
-"""Wie wat van wie mag zien, wie toestemming geeft, en de regels van casus en overdracht: zuiver, zonder database."""
+"""Wie wat van wie mag zien, en de regels van casus en overdracht: zuiver, zonder database."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from uuid import uuid4
 
 import pytest
@@ -20,21 +20,10 @@ from overleg.domain.casus import (
     weiger,
     wijs_regisseur_aan,
 )
-from overleg.domain.codes import Dataklasse, Doel, Fase, GegevenDoor, Grondslag, LidRol
+from overleg.domain.codes import Dataklasse, Fase, LidRol
+from overleg.domain.grond import Grond, zichtbaar_deel
 from overleg.domain.kalender import is_minderjarig, leeftijd_op
-from overleg.domain.persoon import (
-    Adres,
-    Grond,
-    Lid,
-    Persoon,
-    Toestemming,
-    eis_juiste_gever,
-    eis_mogelijke_geboortedatum,
-    eis_mogelijke_leden,
-    eis_mogelijke_periode,
-    trek_in,
-    zichtbaar_deel,
-)
+from overleg.domain.persoon import Adres, Lid, Persoon, eis_mogelijke_geboortedatum, eis_mogelijke_leden
 
 VT, SHG, URK = "00000009990000000001", "00000009990000000002", "00000009990000000005"
 NU = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -75,7 +64,7 @@ def test_wat_versleuteld_wordt_komt_gelijk_terug():
     assert Persoon.uit_tekst(p.id, p.als_tekst(), geheim_adres=True, versie=1) == p
 
 
-# --- leeftijd en gever
+# --- leeftijd
 
 
 @pytest.mark.parametrize(
@@ -90,42 +79,6 @@ def test_wat_versleuteld_wordt_komt_gelijk_terug():
 def test_leeftijd_telt_hele_jaren_ook_bij_29_februari(geboren, dag, leeftijd):
     assert leeftijd_op(geboren, dag) == leeftijd
     assert is_minderjarig(geboren, dag) == (leeftijd < 18)
-
-
-@pytest.mark.parametrize(
-    ("geboren", "gever"),
-    [
-        (date(2014, 3, 3), GegevenDoor.GEZAGHEBBENDEN),  # 11, twelve tomorrow
-        (date(2014, 3, 2), GegevenDoor.GEZAGHEBBENDEN_EN_ZELF),  # 12 today
-        (date(2010, 3, 3), GegevenDoor.GEZAGHEBBENDEN_EN_ZELF),  # 15, sixteen tomorrow
-        (date(2010, 3, 2), GegevenDoor.ZELF),  # 16 today
-        (None, GegevenDoor.ZELF),
-    ],
-)
-def test_wie_toestemming_geeft_hangt_van_de_leeftijd_af(geboren, gever):
-    eis_juiste_gever(geboren, gever, VANDAAG)
-    for ander in set(GegevenDoor) - {gever}:
-        with pytest.raises(InvalidInput, match=gever):
-            eis_juiste_gever(geboren, ander, VANDAAG)
-
-
-def test_een_periode_begint_voor_zij_eindigt_en_duurt_hoogstens_twee_jaar():
-    eis_mogelijke_periode(VANDAAG, VANDAAG)
-    eis_mogelijke_periode(VANDAAG, VANDAAG + timedelta(days=732))
-    for tot in (VANDAAG - timedelta(days=1), VANDAAG + timedelta(days=733)):
-        with pytest.raises(InvalidInput):
-            eis_mogelijke_periode(VANDAAG, tot)
-
-
-def test_intrekken_kan_een_keer():
-    t = Toestemming(
-        uuid4(), uuid4(), (URK,), Doel.HULPVERLENING, (Dataklasse.IDENTITEIT,), Grondslag.TOESTEMMING, GegevenDoor.ZELF,
-        VANDAAG, VANDAAG,
-    )  # fmt: skip
-    ingetrokken = trek_in(t, NU)
-    assert (ingetrokken.ingetrokken_op, ingetrokken.versie) == (NU, 2)
-    with pytest.raises(Conflict):
-        trek_in(ingetrokken, NU)
 
 
 @pytest.mark.parametrize("geboren", [date(2026, 3, 3), date(1895, 3, 2), date(1, 1, 1)])

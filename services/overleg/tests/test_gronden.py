@@ -12,7 +12,7 @@ from overleg_wereld import JGZ, NOP, SHG, URK, VT, vt
 from common.errors import NotFound
 from common.testing.actors import actor_van
 from overleg.domain.codes import Doel
-from overleg.domain.persoon import zichtbaar_deel
+from overleg.domain.grond import zichtbaar_deel
 from overleg.repository import personen, toestemmingen
 from overleg.repository.tekst import Plek, ontsleutel, sleutels_van, versleutel
 

@@ -14,6 +14,7 @@ from common.web import ApiModel, Datum, service_router
 from overleg.auth import HuishoudenLezen, HuishoudenSchrijven
 from overleg.domain import persoon as domein
 from overleg.domain.codes import LidRol
+from overleg.domain.grond import Grond
 from overleg.service import personen as service
 
 router = service_router(tags=["personen en huishoudens"])
@@ -102,7 +103,7 @@ class HuishoudenAntwoord(ApiModel):
     versie: int
 
 
-def _antwoord(persoon: domein.Persoon, grond: domein.Grond) -> PersoonAntwoord:
+def _antwoord(persoon: domein.Persoon, grond: Grond) -> PersoonAntwoord:
     adres = persoon.adres
     return PersoonAntwoord(
         persoon_id=persoon.id, naam=persoon.naam or None, geboortedatum=persoon.geboortedatum, bsn=persoon.bsn,
@@ -129,7 +130,7 @@ async def registreer_persoon(invoer: PersoonInvoer, tx: HuishoudenSchrijven, res
     )
     response.headers["ETag"] = etag_of(persoon.versie)
     response.headers["Location"] = f"/v1/personen/{persoon.id}"
-    return _antwoord(persoon, domein.Grond("eigen", None))
+    return _antwoord(persoon, Grond("eigen", None))
 
 
 @router.post("/personen/_zoek", summary="Persoon zoeken op BSN")

@@ -10,9 +10,9 @@ from pydantic import Field, StringConstraints
 from common.db import IfMatch, etag_of
 from common.web import ApiModel, Datum, service_router
 from overleg.auth import ToestemmingLezen, ToestemmingSchrijven
-from overleg.domain import persoon as domein
+from overleg.domain import toestemming as domein
 from overleg.domain.codes import Dataklasse, Doel, GegevenDoor, Grondslag
-from overleg.service import personen as service
+from overleg.service import toestemmingen as service
 
 router = service_router(tags=["toestemmingen"])
 

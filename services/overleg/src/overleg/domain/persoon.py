@@ -1,20 +1,17 @@
-"""Personen, huishoudens en toestemming: wie mag wat van wie zien, en op welke grond."""
+"""Personen en huishoudens: wat van een mens wordt vastgelegd en wie met wie leeft."""
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime
 from uuid import UUID
 
-from common.errors import Conflict, FieldError, InvalidInput
+from common.errors import FieldError, InvalidInput
 from common.kalender import dag_van
-from overleg.domain.codes import Dataklasse, Doel, GegevenDoor, Grondslag, LidRol
+from overleg.domain.codes import LidRol
 from overleg.domain.kalender import leeftijd_op
 
 OUDST = 130
-LANGSTE_TOESTEMMING = timedelta(days=366 * 2)
-ZELF_VANAF = 16
-SAMEN_VANAF = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,36 +77,6 @@ class Huishouden:
     versie: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Grond:
-    """Waarom de aanroeper deze persoon mag zien: eigen register, aanvaarde overdracht, toestemming, doorbreking of noodtoegang."""
-
-    soort: str
-    id: UUID | None
-    dataklassen: frozenset[str] = frozenset()
-
-    def mag(self, klasse: Dataklasse) -> bool:
-        """Toestemming en doorbreking openen alleen de genoemde dataklassen; de andere gronden alles wat niet geheim is."""
-        return self.soort not in {"toestemming", "doorbreking"} or klasse in self.dataklassen
-
-
-def zichtbaar_deel(persoon: Persoon, grond: Grond) -> Persoon:
-    """Wat van een persoon op deze grond te zien is; een geheim adres alleen in het eigen register, de BSN ook.
-
-    Zonder de dataklasse identiteit is de naam leeg en de geboortedatum weg.
-    """
-    eigen = grond.soort == "eigen"
-    identiteit = grond.mag(Dataklasse.IDENTITEIT)
-    return replace(
-        persoon,
-        naam=persoon.naam if identiteit else "",
-        geboortedatum=persoon.geboortedatum if identiteit else None,
-        bsn=persoon.bsn if eigen else None,
-        contact=persoon.contact if grond.mag(Dataklasse.CONTACT) and (eigen or not persoon.geheim_adres) else None,
-        adres=persoon.adres if grond.mag(Dataklasse.ADRES) and (eigen or not persoon.geheim_adres) else None,
-    )
-
-
 def eis_mogelijke_geboortedatum(geboortedatum: date | None, nu: datetime) -> None:
     """Weiger een geboortedatum in de toekomst of van meer dan 130 jaar geleden."""
     if geboortedatum is None:
@@ -135,55 +102,3 @@ def eis_mogelijke_leden(leden: Sequence[Lid]) -> None:
             fouten.append(FieldError(f"leden.{i}.persoonId", "dubbel", "deze persoon is in deze periode al lid"))
     if fouten:
         raise InvalidInput("De leden van dit huishouden kloppen niet met elkaar.", fouten=tuple(fouten))
-
-
-@dataclass(frozen=True, slots=True)
-class Toestemming:
-    """Toestemming van een persoon aan organisaties, voor een doel, dataklassen en een periode."""
-
-    id: UUID
-    persoon_id: UUID
-    organisaties: tuple[str, ...]
-    doel: Doel
-    dataklassen: tuple[Dataklasse, ...]
-    grondslag: Grondslag
-    gegeven_door: GegevenDoor
-    van: date
-    tot: date
-    ingetrokken_op: datetime | None = None
-    versie: int = 1
-
-
-def eis_juiste_gever(geboortedatum: date | None, gegeven_door: GegevenDoor, dag: date) -> None:
-    """Weiger toestemming van wie haar op deze leeftijd niet kan geven.
-
-    Onder 12 de gezaghebbenden, van 12 tot 16 gezaghebbenden en zelf, vanaf 16 zelf (naar WGBO en Jeugdwet 7.3.4-7.3.5;
-    de grenzen zijn instelbaar per keten). Zonder geboortedatum geldt de persoon als volwassen.
-    """
-    leeftijd = leeftijd_op(geboortedatum, dag) if geboortedatum else ZELF_VANAF
-    nodig = (
-        GegevenDoor.GEZAGHEBBENDEN if leeftijd < SAMEN_VANAF
-        else GegevenDoor.GEZAGHEBBENDEN_EN_ZELF if leeftijd < ZELF_VANAF
-        else GegevenDoor.ZELF
-    )  # fmt: skip
-    if gegeven_door is not nodig:
-        raise InvalidInput(
-            f"Op deze leeftijd moet de toestemming gegeven zijn door: {nodig}.",
-            fouten=(FieldError("gegevenDoor", "leeftijd", f"verwacht {nodig}"),),
-        )
-
-
-def eis_mogelijke_periode(van: date, tot: date) -> None:
-    """Weiger een periode die eindigt voor ze begint of langer is dan twee jaar."""
-    if tot < van or tot - van > LANGSTE_TOESTEMMING:
-        raise InvalidInput(
-            "De periode van een toestemming begint voor ze eindigt en duurt hoogstens twee jaar.",
-            fouten=(FieldError("tot", "periode", "kies een dag na het begin en binnen twee jaar"),),
-        )
-
-
-def trek_in(toestemming: Toestemming, nu: datetime) -> Toestemming:
-    """Trek een toestemming in; dat kan altijd, één keer, en werkt meteen."""
-    if toestemming.ingetrokken_op is not None:
-        raise Conflict("Deze toestemming is al ingetrokken; er is niets meer te lezen op deze grond.")
-    return replace(toestemming, ingetrokken_op=nu, versie=toestemming.versie + 1)

@@ -9,7 +9,8 @@ from uuid import UUID
 from common.db import Tx
 from common.errors import Conflict, NotFound
 from common.privacy import Veld, encrypt
-from overleg.domain.persoon import Grond, Huishouden, Lid, Persoon
+from overleg.domain.grond import Grond
+from overleg.domain.persoon import Huishouden, Lid, Persoon
 
 _VELDEN = ("naam", "geboortedatum", "bsn", "adres", "contact")
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from common.db import Tx
 from common.errors import NotFound
 from overleg.domain.codes import Dataklasse, Doel, GegevenDoor, Grondslag
-from overleg.domain.persoon import Toestemming
+from overleg.domain.toestemming import Toestemming
 
 
 def _toestemming(rij: Any) -> Toestemming:
