@@ -11,18 +11,16 @@ from common.errors import Conflict, Forbidden, InvalidInput
 from overleg.domain.casus import (
     Casus,
     Regisseur,
-    aanvaard,
-    bied_aan,
     eis_mogelijke_geweldsdag,
     kennisgevingen_voor,
     neem_regie,
     verwerk_nieuw_geweld,
-    weiger,
     wijs_regisseur_aan,
 )
 from overleg.domain.codes import Dataklasse, Fase, LidRol
 from overleg.domain.grond import Grond, zichtbaar_deel
 from overleg.domain.kalender import is_minderjarig, leeftijd_op
+from overleg.domain.overdracht import aanvaard, bied_aan, weiger
 from overleg.domain.persoon import Adres, Lid, Persoon, eis_mogelijke_geboortedatum, eis_mogelijke_leden
 
 VT, SHG, URK = "00000009990000000001", "00000009990000000002", "00000009990000000005"

@@ -17,7 +17,7 @@ from common.testing.actors import SYSTEEM, actor_van
 from overleg.domain.codes import Aard, MelderCategorie, Soort
 from overleg.domain.registratie import Melder, Registratie
 from overleg.domain.soort import Soortbepaling
-from overleg.repository import casussen, conceptmeldingen, personen, toestemmingen, zorgmeldingen
+from overleg.repository import casussen, conceptmeldingen, overdrachten, personen, toestemmingen, zorgmeldingen
 
 EIGEN, ANDER = actor_van(VT, "medewerker-veilig-thuis"), actor_van(URK, "medewerker-veilig-thuis")
 TABELLEN = (
@@ -99,7 +99,7 @@ async def test_de_filters_werken_ook_zonder_row_level_security(database, klok, w
         assert (await zorgmeldingen.find_zorgmeldingen(tx, None, None, 100)).items == []
         assert (await zorgmeldingen.find_open_zorgmeldingen(tx, date(2026, 3, 2), None, 100)).items == []
         assert (await casussen.find_casussen(tx, None, 100, zonder_regisseur=False)).items == []
-        assert (await casussen.find_overdrachten(tx, None, 100, alleen_open=False)).items == []
+        assert (await overdrachten.find_overdrachten(tx, None, 100, alleen_open=False)).items == []
         assert await personen.find_personen_met_bsn(tx, BSN[0]) == []
         assert await personen.zichtbare_personen(tx, [persoon_id]) == frozenset()
         assert await personen.leden_met_geboortedatum(tx, huishouden, date(2026, 3, 2)) == []
@@ -108,7 +108,7 @@ async def test_de_filters_werken_ook_zonder_row_level_security(database, klok, w
         assert omgeving == zorgmeldingen.Omgeving(False, frozenset(), [], None)
         for lees in (
             zorgmeldingen.get_beeld(tx, melding_id), zorgmeldingen.get_zorgmelding(tx, melding_id),
-            casussen.get_overdracht(tx, overdracht), casussen.get_kennisgeving(tx, kennisgeving),
+            overdrachten.get_overdracht(tx, overdracht), casussen.get_kennisgeving(tx, kennisgeving),
             personen.get_persoon(tx, persoon_id), personen.get_huishouden(tx, huishouden),
             toestemmingen.get_toestemming(tx, w.toestemming), toestemmingen.get_toestemming(tx, w.toestemming, eigen=True),
         ):  # fmt: skip

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from fastapi import APIRouter
 
 from common.web.feed import feed_router
-from overleg.api import berichten, casussen, conceptmeldingen, personen, toestemmingen, zorgmeldingen
+from overleg.api import berichten, casussen, conceptmeldingen, overdrachten, personen, toestemmingen, zorgmeldingen
 from overleg.auth import CASUS_LEZERS, MELDING_LEZERS, TOESTEMMING_LEZERS
 
 
@@ -22,6 +22,7 @@ def routers() -> Sequence[APIRouter]:
         personen.router,
         toestemmingen.router,
         zorgmeldingen.router,
+        overdrachten.router,
         casussen.router,
         conceptmeldingen.router,
         berichten.router,

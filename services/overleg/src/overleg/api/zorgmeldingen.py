@@ -12,6 +12,7 @@ from common.db import IfMatch, etag_of, read_cursor
 from common.db.paging import Cursor, Limit
 from common.web import ApiModel, Datum, Pagina, Tijdstip, service_router
 from overleg.api.toestemmingen import Oin
+from overleg.api.velden import Code, Lang
 from overleg.auth import MeldingBehandelen, MeldingLezen, MeldingRegistreren
 from overleg.domain import registratie as invoerdomein
 from overleg.domain.codes import (
@@ -30,12 +31,6 @@ from overleg.domain.zorgmelding import Termijn, Zorgmelding
 from overleg.service import zorgmeldingen as service
 
 router = service_router(tags=["zorgmeldingen"])
-
-Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
-Kort = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern=r"^[^\x00-\x1f\x7f]*$")
-]
-Lang = Annotated[str, StringConstraints(min_length=1, max_length=20_000, pattern=r"^[^\x00]*$")]
 
 
 class MelderModel(ApiModel):

@@ -37,7 +37,7 @@ from overleg.domain.zorgmelding import (
     start_hulp,
     termijnen,
 )  # fmt: skip
-from overleg.repository import casussen, personen, zorgmeldingen
+from overleg.repository import overdrachten, personen, zorgmeldingen
 
 
 async def registreer_zorgmelding(tx: Tx, invoer: Registratie) -> ZorgmeldingBeeld:
@@ -158,7 +158,7 @@ async def sluit_zorgmelding_af(
     ondersteuning: tuple[Ondersteuning, ...],
 ) -> ZorgmeldingBeeld:
     """Sluit af en maak bekend wie de leden zijn en wie minderjarig is op de dag van afsluiting; followup doet de rest."""
-    await casussen.eis_geen_open_overdracht(tx, zorgmelding_id)
+    await overdrachten.eis_geen_open_overdracht(tx, zorgmelding_id)
     nieuw = await _wijzig(
         tx, zorgmelding_id, versie, lambda z: sluit_af(z, afgesloten_op, resultaat, monitoring_tot, tx.now)
     )
