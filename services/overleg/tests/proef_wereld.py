@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import proef_berichten
 import proef_kern
+import proef_zorgen
 
 VULLERS = (
     proef_kern.vul,
     proef_berichten.vul,
+    proef_zorgen.vul,
 )

@@ -33,6 +33,9 @@ KennisgevingBevestigen = Annotated[
 ]
 ToestemmingLezen = Annotated[Tx, toegang("overleg:toestemmingen:lezen", *TOESTEMMING_LEZERS)]
 ToestemmingSchrijven = Annotated[Tx, toegang("overleg:toestemmingen:schrijven", VT, REGISSEUR)]
+ZORG_ROLLEN = (VT, REGISSEUR, COORDINATOR, JGZ, MAATSCHAPPELIJK_WERK, AANDACHTSFUNCTIONARIS)
+ZorgenLezen = Annotated[Tx, toegang("overleg:zorgen:lezen", *ZORG_ROLLEN)]
+ZorgenSchrijven = Annotated[Tx, toegang("overleg:zorgen:schrijven", *ZORG_ROLLEN)]
 BerichtenLezen = Annotated[
     Tx,
     toegang(

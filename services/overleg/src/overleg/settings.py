@@ -8,6 +8,7 @@ from pydantic_settings import SettingsConfigDict
 from common.db import Tx
 from common.settings import ServiceSettings
 from overleg.domain.regels import Regels
+from overleg.domain.signaalregels import Signaalregels
 
 
 class Settings(ServiceSettings):
@@ -23,9 +24,19 @@ class Settings(ServiceSettings):
     )
 
     regels: Regels = Field(default=Regels(), description="Leeftijdsgrenzen en termijnen van deze regio, als JSON")
+    signalering: Signaalregels = Field(
+        default=Signaalregels(),
+        description="Gemeenten en gebieden van deze regio voor signaaloverleg en zorgen, als JSON",
+    )
 
 
 def regels_van(tx: Tx) -> Regels:
     """De leeftijdsgrenzen en termijnen die in deze installatie gelden."""
     settings: Settings = tx.config
     return settings.regels
+
+
+def signaalregels_van(tx: Tx) -> Signaalregels:
+    """De gemeenten, gebieden en grenzen voor signaaloverleg, zorgen en meldcode in deze installatie."""
+    settings: Settings = tx.config
+    return settings.signalering

@@ -5,8 +5,17 @@ from collections.abc import Sequence
 from fastapi import APIRouter
 
 from common.web.feed import feed_router
-from overleg.api import berichten, casussen, conceptmeldingen, overdrachten, personen, toestemmingen, zorgmeldingen
-from overleg.auth import CASUS_LEZERS, MELDING_LEZERS, TOESTEMMING_LEZERS
+from overleg.api import (
+    berichten,
+    casussen,
+    conceptmeldingen,
+    overdrachten,
+    personen,
+    toestemmingen,
+    zorgen,
+    zorgmeldingen,
+)
+from overleg.auth import CASUS_LEZERS, MELDING_LEZERS, TOESTEMMING_LEZERS, ZORG_ROLLEN
 
 
 def routers() -> Sequence[APIRouter]:
@@ -16,8 +25,10 @@ def routers() -> Sequence[APIRouter]:
         "casussen": "casus",
         "toestemmingen": "toestemming",
         "berichten": "bericht",
+        "zorgen": "zorg",
     }
     rollen = {"zorgmeldingen": MELDING_LEZERS, "casussen": CASUS_LEZERS, "toestemmingen": TOESTEMMING_LEZERS}
+    rollen["zorgen"] = ZORG_ROLLEN
     return [
         personen.router,
         toestemmingen.router,
@@ -26,5 +37,6 @@ def routers() -> Sequence[APIRouter]:
         casussen.router,
         conceptmeldingen.router,
         berichten.router,
+        zorgen.router,
         feed_router("overleg:gebeurtenissen:lezen", zicht, rollen=rollen),
     ]

@@ -7,6 +7,7 @@ from overleg.tables.base import Base, metadata
 from overleg.tables.casus import Casus, Casusregie, Geweldsincident, Kennisgeving
 from overleg.tables.gronden import Bericht, Doorbreking, Noodtoegang
 from overleg.tables.personen import Huishouden, Huishoudlid, Persoon, Toestemming
+from overleg.tables.zorgen import Zorg, Zorguitkomst
 from overleg.tables.zorgmeldingen import Betrokkene, Conceptmelding, Overdracht, Zorgmelding
 
 # SQLModel writes VARCHAR for str; the migrations say text, which is the same without a length.
@@ -31,6 +32,8 @@ __all__ = [
     "Overdracht",
     "Persoon",
     "Toestemming",
+    "Zorg",
     "Zorgmelding",
+    "Zorguitkomst",
     "metadata",
 ]

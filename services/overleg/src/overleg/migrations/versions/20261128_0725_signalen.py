@@ -3,6 +3,7 @@
 Revisie: 0012; volgt op 0011
 """
 
+import sqlalchemy as sa
 from alembic import op
 
 revision = "0012"
@@ -10,10 +11,60 @@ down_revision = "0011"
 branch_labels = None
 depends_on = None
 
+ORG = "(SELECT keten.organisatie())"
+SYSTEEM = "(SELECT keten.is_systeem())"
+
+# Who sees a row, and who may write it. A child looks at its parent, which is closed by its own columns.
+ZICHT = {
+    "zorg": f"eigenaar = {ORG}",
+    "zorguitkomst": "EXISTS (SELECT 1 FROM zorg z WHERE z.id = zorguitkomst.zorg_id)",
+}
+
 
 def upgrade() -> None:
     op.execute("SET LOCAL lock_timeout = '5s'")
+    _zorgen()
+    for tabel, zicht in ZICHT.items():
+        op.execute(f"ALTER TABLE {tabel} ENABLE ROW LEVEL SECURITY")
+        op.execute(f"ALTER TABLE {tabel} FORCE ROW LEVEL SECURITY")
+        op.execute(f"CREATE POLICY relatie ON {tabel} USING ({SYSTEEM} OR {zicht}) WITH CHECK ({SYSTEEM} OR {zicht})")
+
+
+def _zorgen() -> None:
+    op.create_table(
+        "zorg",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("eigenaar", sa.Text(), nullable=False),
+        sa.Column("kanaal", sa.Text(), nullable=False),
+        sa.Column("beroepsgroep", sa.Text(), nullable=False),
+        sa.Column("geuit_op", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("aard", sa.ARRAY(sa.Text()), nullable=False),
+        sa.Column("doelgroepen", sa.ARRAY(sa.Text()), nullable=False),
+        sa.Column("gemeentecode", sa.Text(), nullable=False),
+        sa.Column("pc4", sa.Text(), nullable=True),
+        sa.Column("plaats", sa.Text(), nullable=True),
+        sa.Column("tekst", sa.LargeBinary(), nullable=False),
+        sa.Column("uitkomst", sa.Text(), nullable=True),
+        sa.Column("versie", sa.Integer(), nullable=False),
+        sa.Column("aangemaakt_op", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_zorg")),
+    )
+    op.create_index("ix_zorg_eigenaar_geuit_op", "zorg", ["eigenaar", "geuit_op", "id"])
+    op.create_table(
+        "zorguitkomst",
+        sa.Column("zorg_id", sa.Uuid(), nullable=False),
+        sa.Column("volgnummer", sa.Integer(), nullable=False),
+        sa.Column("uitkomst", sa.Text(), nullable=False),
+        sa.Column("aanbod_id", sa.Uuid(), nullable=True),
+        sa.Column("op", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("door", sa.Text(), nullable=False),
+        sa.CheckConstraint("(aanbod_id IS NOT NULL) = (uitkomst = 'verwezen')", name=op.f("ck_zorguitkomst_aanbod")),
+        sa.ForeignKeyConstraint(["zorg_id"], ["zorg.id"], name=op.f("fk_zorguitkomst_zorg_id_zorg")),
+        sa.PrimaryKeyConstraint("zorg_id", "volgnummer", name=op.f("pk_zorguitkomst")),
+    )
 
 
 def downgrade() -> None:
     op.execute("SET LOCAL lock_timeout = '5s'")
+    for tabel in reversed(ZICHT):
+        op.drop_table(tabel)
