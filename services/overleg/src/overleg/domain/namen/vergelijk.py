@@ -1,0 +1,184 @@
+"""Twee namen vergelijken: hoeveel bewijs geven de familienaam en de voornaam dat het om één mens gaat, of juist niet.
+
+Bewijs staat in bits: +1 maakt "dezelfde mens" twee keer zo waarschijnlijk, -1 half zo waarschijnlijk.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from rapidfuzz.distance import OSA
+
+from overleg.domain.namen.klank import klank
+from overleg.domain.namen.roepnamen import GEWONE_VOORNAMEN, VEELVOORKOMENDE_FAMILIENAMEN, verwanten, wortels
+from overleg.domain.namen.schrijfwijze import AANGEPLAKT, Familiedeel, Lezing
+
+
+class Woord(Enum):
+    """Hoe twee woorden zich verhouden, van sterk naar zwak."""
+
+    GELIJK = 5
+    KLANK = 4
+    TIKFOUT = 3
+    ROEPNAAM = 2
+    TIKFOUTEN = 1
+    VERSCHILT = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Bewijs:
+    """Punten (bits) met de reden erbij als code."""
+
+    punten: float
+    reden: str
+
+
+_ONZEKERE_LEZING = 1.0
+_FAMILIE = {Woord.GELIJK: 9.0, Woord.KLANK: 8.0, Woord.TIKFOUT: 6.5, Woord.TIKFOUTEN: 3.0}
+_GEWONE_FAMILIE = 2.0
+_ANDERE_FAMILIE = Bewijs(-8.0, "familienaam-verschilt")
+_VOORNAAM = {Woord.GELIJK: 6.0, Woord.KLANK: 5.0, Woord.TIKFOUT: 3.5, Woord.ROEPNAAM: 3.0, Woord.TIKFOUTEN: 1.0}
+_NIET_DE_EERSTE = 1.5
+_ANDERE_VOORNAAM = Bewijs(-14.0, "voornaam-verschilt")
+_ANDERE_LETTER = Bewijs(-13.0, "voorletter-verschilt")
+_GEEN_VOORNAAM = Bewijs(0.0, "voornaam-onbekend")
+_ZELDZAAM_EN_GELIJK = 1.5
+_NOG_EEN = 2.5
+_KORT = 3
+_LANG = 5
+_HEEL_LANG = 9
+_VERSTE = 4
+
+
+def vergelijk_woord(a: str, b: str) -> Woord:
+    """Vergelijk twee gevouwen woorden; een tikfout is één letter anders, erbij, weg of verwisseld (vanaf 9 letters twee)."""
+    if a == b:
+        return Woord.GELIJK
+    kortste, langste = sorted((len(a), len(b)))
+    afstand = OSA.distance(a, b, score_cutoff=_VERSTE)
+    if afstand > _VERSTE or kortste < _KORT - 1 or langste < _KORT:
+        return Woord.VERSCHILT  # before the sound, which costs most: words this far apart never sound alike
+    code, andere_code = klank(a), klank(b)
+    if len(code) > 1 and code == andere_code:
+        return Woord.KLANK
+    if afstand == 1 and (kortste >= _KORT or a[0] == b[0]):
+        return Woord.TIKFOUT
+    bijna = afstand == 2 or OSA.distance(code, andere_code, score_cutoff=1) <= 1
+    if langste < _LANG or not (bijna or (afstand == 3 and langste >= _HEEL_LANG)):
+        return Woord.VERSCHILT
+    return Woord.TIKFOUT if bijna and langste >= _HEEL_LANG else Woord.TIKFOUTEN
+
+
+def vergelijk_voornaam(a: str, b: str) -> Woord:
+    """Vergelijk twee voornamen: roepnamen tellen zwak, twee verschillende gewone namen zijn nooit een tikfout van elkaar."""
+    soort = vergelijk_woord(a, b)
+    if soort in {Woord.GELIJK, Woord.KLANK}:
+        return soort
+    if not wortels(a).isdisjoint(wortels(b)) or _afgekort(a, b):
+        return Woord.ROEPNAAM
+    if a in GEWONE_VOORNAMEN and b in GEWONE_VOORNAMEN:
+        return Woord.VERSCHILT
+    if soort is Woord.VERSCHILT and (_bijna_roepnaam(a, b) or _bijna_roepnaam(b, a)):
+        return Woord.TIKFOUTEN
+    return soort
+
+
+def _bijna_roepnaam(fout: str, naam: str) -> bool:
+    """Of `fout` een tikfout is in een naam die bij dezelfde doopnaam hoort als `naam`."""
+    if fout in GEWONE_VOORNAMEN:
+        return False
+    return any(vergelijk_woord(fout, ander) in {Woord.KLANK, Woord.TIKFOUT} for ander in verwanten(naam))
+
+
+def _afgekort(a: str, b: str) -> bool:
+    kort, lang = sorted((a, b), key=len)
+    return len(kort) >= _KORT and lang.startswith(kort) and len(lang) - len(kort) > 1
+
+
+def vergelijk_namen(a: Sequence[Lezing], b: Sequence[Lezing]) -> tuple[Bewijs, Bewijs]:
+    """Bewijs van familienaam en voornaam, voor de lezingen van beide namen die samen het meeste zeggen."""
+    beste: tuple[float, Bewijs, Bewijs] | None = None
+    for x in a:
+        for y in b:
+            if not (x.zeker or y.zeker):
+                continue  # turned around on both sides, a first name would be compared as a family name
+            familie, voornaam = _familie(x, y), _voornaam(x, y)
+            samen = familie.punten + voornaam.punten - _ONZEKERE_LEZING * ((not x.zeker) + (not y.zeker))
+            if beste is None or samen > beste[0]:
+                beste = (samen, familie, voornaam)
+    if beste is None:
+        return _ANDERE_FAMILIE, _GEEN_VOORNAAM
+    samen, familie, voornaam = beste
+    if familie.punten >= _FAMILIE[Woord.GELIJK] and voornaam.punten >= _VOORNAAM[Woord.GELIJK]:
+        samen += _ZELDZAAM_EN_GELIJK
+    return Bewijs(samen - voornaam.punten, familie.reden), voornaam
+
+
+def _familie(x: Lezing, y: Lezing) -> Bewijs:
+    if not x.familie or not y.familie:
+        return _ANDERE_FAMILIE
+    kort, lang = sorted((x.familie, y.familie), key=len)
+    treffers = [max((_deel(k, d) for d in lang), key=lambda t: t[0].value) for k in kort]
+    beste, deel = max(treffers, key=lambda t: t[0].value)
+    if beste is Woord.VERSCHILT:
+        aaneen = vergelijk_woord("".join(d.vol for d in x.familie), "".join(d.vol for d in y.familie))
+        if aaneen is Woord.VERSCHILT:
+            return _ANDERE_FAMILIE
+        return Bewijs(_FAMILIE[aaneen], f"familienaam-{aaneen.name.lower()}")
+    punten = _FAMILIE[beste] - (_GEWONE_FAMILIE if deel.kern in VEELVOORKOMENDE_FAMILIENAMEN else 0)
+    geraakt = sum(soort is not Woord.VERSCHILT for soort, _ in treffers)
+    if geraakt < len(kort):
+        return Bewijs(punten - 3, "familienaam-deels")
+    if len(kort) < len(lang):
+        return Bewijs(punten - 0.5, "familienaam-deels")
+    return Bewijs(punten + _NOG_EEN * (geraakt - 1), f"familienaam-{beste.name.lower()}")
+
+
+def _deel(a: Familiedeel, b: Familiedeel) -> tuple[Woord, Familiedeel]:
+    if _aangeplakt(a.kern, b.kern) or _aangeplakt(b.kern, a.kern):
+        return Woord.GELIJK, a
+    vormen = [(a.kern, b.kern), (a.vol, b.vol), (a.kern, b.vol), (a.vol, b.kern)]
+    return max((vergelijk_woord(p, q) for p, q in dict.fromkeys(vormen)), key=lambda w: w.value), a
+
+
+def _aangeplakt(lang: str, kort: str) -> bool:
+    """Of `lang` hetzelfde is als `kort` met een tussenvoegsel eraan vast: "vandenberg" en "berg"."""
+    return len(kort) >= _KORT and lang.endswith(kort) and lang.removesuffix(kort) in AANGEPLAKT
+
+
+def _voornaam(x: Lezing, y: Lezing) -> Bewijs:
+    if not x.letters or not y.letters:
+        return _GEEN_VOORNAAM
+    if x.voornamen and y.voornamen:
+        return _voluit(x.voornamen, y.voornamen, x, y)
+    return _letters(x, y)
+
+
+def _voluit(a: Sequence[str], b: Sequence[str], x: Lezing, y: Lezing) -> Bewijs:
+    # Brothers may share a second name: it only counts against the first name of the other.
+    paren = [(vergelijk_voornaam(p, q), i + j) for i, p in enumerate(a) for j, q in enumerate(b) if not (i and j)]
+    aaneen = vergelijk_voornaam("".join(a), "".join(b))
+    if len(a) + len(b) > 2:
+        paren.append((aaneen, 0))
+    soort, plaats = max(paren, key=lambda t: _VOORNAAM.get(t[0], 0) - _NIET_DE_EERSTE * bool(t[1]))
+    if soort is Woord.VERSCHILT:
+        # "J. Piet de Vries": an initial in front of the full name may be the first name of the other.
+        if len(x.letters) > len(a) or len(y.letters) > len(b):
+            return _letters(x, y)
+        return _ANDERE_VOORNAAM
+    nog_gelijk = _NOG_EEN * (soort is Woord.GELIJK and not plaats and len(a) > 1 and a[:2] == b[:2])
+    return Bewijs(_VOORNAAM[soort] + nog_gelijk - _NIET_DE_EERSTE * bool(plaats), f"voornaam-{soort.name.lower()}")
+
+
+def _letters(x: Lezing, y: Lezing) -> Bewijs:
+    kort, lang = sorted((x.letters, y.letters), key=len)
+    if kort == lang[: len(kort)]:
+        return Bewijs(min(2.5 + 1.5 * (len(kort) - 1), 5.0), "voorletters-gelijk")
+    mogelijk = {w[0] for naam in (*x.voornamen[:1], *y.voornamen[:1]) for w in wortels(naam)}
+    alleen_letters = y.letters if x.voornamen else x.letters
+    eerste = (x.voornamen or y.voornamen)[:1]
+    if eerste and eerste[0] not in GEWONE_VOORNAMEN:
+        mogelijk.add(eerste[0][1:2])  # "iFnn": the first two letters changed places
+    if alleen_letters[0] in mogelijk or kort[0] in lang or (set(kort) & set(lang) and len(kort) > 1):
+        return Bewijs(0.0, "voorletters-mogelijk")
+    return _ANDERE_LETTER
