@@ -106,6 +106,7 @@ async def good_story(doors: Doors, klok) -> dict[str, str]:
         "organisaties": [MAATSCHAPPELIJK_WERK],
         "doel": "hulpverlening",
         "gegevenDoor": "zelf",
+        "bewijs": {"soort": "mondeling", "op": "2026-03-01", "notitie": FREE},
     }
     t = await ask(
         "POST", "/toestemmingen", vt,

@@ -25,6 +25,14 @@ def melding(huishouden_id: str, *personen: str, **afwijkend: Any) -> dict[str, A
     } | afwijkend
 
 
+def toestemming(persoon_id: str, *organisaties: str, **afwijkend: Any) -> dict[str, Any]:
+    """Toestemming van een volwassene aan deze organisaties, gegeven op 1 maart en een maand geldig."""
+    return {
+        "persoonId": persoon_id, "organisaties": list(organisaties), "doel": "hulpverlening", "dataklassen": ["identiteit"],
+        "gegevenDoor": "zelf", "bewijs": {"soort": "mondeling", "op": "2026-03-01"}, "van": "2026-03-01", "tot": "2026-04-01",
+    } | afwijkend  # fmt: skip
+
+
 def met_versie(headers: dict[str, str], antwoord: Response) -> dict[str, str]:
     return {**headers, "If-Match": antwoord.headers["etag"]}
 

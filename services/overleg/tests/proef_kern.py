@@ -22,7 +22,7 @@ async def vul(d: Any) -> None:
     assert o.status_code == 201, o.text
     toestemming = {
         "persoonId": personen[0], "organisaties": [MAATSCHAPPELIJK_WERK], "doel": "hulpverlening",
-        "dataklassen": ["identiteit"], "gegevenDoor": "zelf", "van": "2026-03-01", "tot": "2026-04-01",
+        "dataklassen": ["identiteit"], "gegevenDoor": "zelf", "bewijs": {"soort": "mondeling", "op": "2026-03-01"}, "van": "2026-03-01", "tot": "2026-04-01",
     }  # fmt: skip
     t = await maak(c, "/toestemmingen", vt, toestemming)
     casus = await c.get(f"/v1/casussen/{z.json()['casusId']}", headers=vt)

@@ -7,6 +7,7 @@ route) and may use what earlier parts made.
 from __future__ import annotations
 
 import proef_berichten
+import proef_delen
 import proef_kern
 import proef_zorgen
 
@@ -14,4 +15,5 @@ VULLERS = (
     proef_kern.vul,
     proef_berichten.vul,
     proef_zorgen.vul,
+    proef_delen.vul,
 )

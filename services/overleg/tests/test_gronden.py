@@ -36,8 +36,8 @@ def ziet(database, klok):
                 gevonden = await personen.get_persoon(tx, persoon_id)
             except NotFound:
                 return None
-            assert zichtbaar_deel(gevonden.persoon, gevonden.grond).bsn is None
-            return gevonden.grond.soort
+            assert zichtbaar_deel(gevonden.persoon, gevonden.zicht).bsn is None
+            return gevonden.zicht.soort
 
     return ziet
 
@@ -47,7 +47,7 @@ async def doorbreking(database, klok, persoon_id, **anders):
         "id": uuid4(), "eigenaar": VT, "persoon_id": persoon_id, "organisaties": [URK], "doel": "hulpverlening",
         "dataklassen": ["identiteit"], "grondslag": "g", "reden": b"x", "geinformeerd": True, "van": DAG,
         "tot": DAG + timedelta(days=30), "aangevraagd_op": klok(), "aangevraagd_door": "vera.vt",
-        "bevestigen_voor": DAG + timedelta(days=1), "versie": 1,
+        "bevestigen_voor": DAG + timedelta(days=1), "opent_direct": True, "versie": 1,
     } | anders  # fmt: skip
     async with database.begin(actor_van(VT, "medewerker-veilig-thuis"), klok()) as tx:
         await tx.execute(
@@ -101,7 +101,7 @@ async def test_dekking_noemt_wie_gedekt_is_en_verraadt_niets_over_wie_de_aanroep
 ):
     t = {
         "persoonId": str(wie), "organisaties": [SHG], "doel": "interventieoverleg", "dataklassen": ["identiteit"],
-        "gegevenDoor": "zelf", "van": "2026-03-01", "tot": "2026-04-01",
+        "gegevenDoor": "zelf", "bewijs": {"soort": "mondeling", "op": "2026-03-01"}, "van": "2026-03-01", "tot": "2026-04-01",
     }  # fmt: skip
     gegeven = UUID((await maak(client, "/toestemmingen", vt(als), t)).json()["toestemmingId"])
 

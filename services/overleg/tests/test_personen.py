@@ -157,7 +157,7 @@ async def test_een_geheim_adres_gaat_langs_geen_enkele_weg_naar_een_ander(client
         client, vt(als), shg(als), GEHEIM, persoon(naam="Proefkind Twee", geboortedatum="2018-01-31")
     )
     t = {
-        "persoonId": w.personen[0], "organisaties": [JGZ], "doel": "hulpverlening", "gegevenDoor": "zelf",
+        "persoonId": w.personen[0], "organisaties": [JGZ], "doel": "hulpverlening", "gegevenDoor": "zelf", "bewijs": {"soort": "mondeling", "op": "2026-03-01"},
         "dataklassen": ["identiteit", "contact", "adres"], "van": "2026-03-01", "tot": "2026-04-01",
     }  # fmt: skip
     await maak(client, "/toestemmingen", vt(als), t)

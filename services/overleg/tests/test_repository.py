@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 import asyncpg
 import pytest
-from overleg_bouwers import BSN, een_huishouden, maak, melding, persoon
+from overleg_bouwers import BSN, een_huishouden, maak, melding, persoon, toestemming
 from overleg_wereld import GEWELD, JGZ, SHG, URK, VT, beoordeeld, bied_aan, met_versie, overgedragen, shg, vt
 
 from common.errors import NotFound, Unavailable
@@ -33,10 +33,7 @@ async def w(client, als):
     w = await overgedragen(
         client, vt(als), shg(als), persoon(bsn=BSN[0]), persoon(naam="Proefkind Twee", geboortedatum="2018-01-31")
     )
-    t = {
-        "persoonId": w.personen[0], "organisaties": [JGZ], "doel": "hulpverlening", "gegevenDoor": "zelf",
-        "dataklassen": ["identiteit"], "van": "2026-03-01", "tot": "2026-04-01",
-    }  # fmt: skip
+    t = toestemming(w.personen[0], JGZ)
     w.toestemming = UUID((await maak(client, "/toestemmingen", vt(als), t)).json()["toestemmingId"])
     casus = await client.get(w.pad_casus, headers=shg(als))
     await client.post(f"{w.pad_casus}/geweldsincidenten", json=GEWELD, headers=met_versie(shg(als), casus))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import overleg_bouwers
 import pytest
 from overleg_bouwers import BSN, een_huishouden, maak, melding, met_versie, persoon
 from overleg_wereld import NOP, SHG, URK, VT, overgedragen, shg, vt, weigert
@@ -14,10 +15,7 @@ HEEL = {"contact": "06-12340000", "bsn": BSN[0], "adres": {
 
 
 def toestemming(persoon_id, **anders):
-    return {
-        "persoonId": persoon_id, "organisaties": [URK], "doel": "hulpverlening", "dataklassen": ["identiteit"],
-        "gegevenDoor": "zelf", "van": "2026-03-01", "tot": "2026-04-01",
-    } | anders  # fmt: skip
+    return overleg_bouwers.toestemming(persoon_id, URK, **anders)
 
 
 def werker(als, organisatie=URK):
@@ -33,7 +31,8 @@ async def test_verlenen_werkt_en_maakt_bekend(client, als, wie, published, audit
     t = await maak(client, "/toestemmingen", vt(als), toestemming(wie, organisaties=[URK, SHG, URK]))
     assert t.json()["organisaties"] == [SHG, URK]
     assert (await client.get(t.headers["location"], headers=vt(als))).json() == t.json()
-    assert (await client.get(t.headers["location"], headers=werker(als))).json() == t.json()
+    kreeg = (await client.get(t.headers["location"], headers=werker(als))).json()
+    assert kreeg == t.json() | {"organisaties": [URK], "gevers": []}, "met wie iemand nog meer deelt is zelf gevoelig"
     assert (await client.get(t.headers["location"], headers=werker(als, NOP))).status_code == 404
     (verleend,) = await published()
     assert (str(verleend.persoon_id), verleend.organisaties, verleend.doel) == (wie, (SHG, URK), "hulpverlening")
@@ -129,6 +128,11 @@ ONMOGELIJK = [
     ({"doel": "nieuwsgierigheid"}, "doel"),
     ({"van": "2026-02-30"}, "van"),
     ({"voorwaarde": "geen"}, "(onbekend veld)"),
+    ({"bewijs": {"soort": "mondeling", "op": "2026-03-03"}}, "bewijs.op"),
+    ({"bewijs": {"soort": "mondeling", "op": "2026-03-02"}}, "van"),
+    ({"bewijs": {"soort": "gedacht", "op": "2026-03-01"}}, "bewijs.soort"),
+    ({"bewijs": None}, "bewijs"),
+    ({"gevers": ["00000000-0000-4000-8000-000000000000"]}, "gevers"),
 ]
 
 
@@ -142,6 +146,9 @@ async def test_een_onmogelijke_toestemming_wordt_geweigerd(client, als, wie, pub
 
 async def test_voor_een_kind_geven_de_gezaghebbenden(client, als):
     kind = (await maak(client, "/personen", vt(als), persoon(geboortedatum="2018-01-31"))).json()["persoonId"]
+    onbekend = (await maak(client, "/personen", vt(als), {"naam": "Proefpersoon Zonder"})).json()["persoonId"]
+    leeftijd = await client.post("/v1/toestemmingen", json=toestemming(onbekend), headers=vt(als))
+    assert (leeftijd.status_code, leeftijd.json()["invalidParams"][0]["code"]) == (400, "leeftijd-onbekend")
     zelf = await client.post("/v1/toestemmingen", json=toestemming(kind), headers=vt(als))
     assert zelf.status_code == 400
     await maak(client, "/toestemmingen", vt(als), toestemming(kind, gegevenDoor="gezaghebbenden"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from overleg_bouwers import een_huishouden, een_zorgmelding, maak, melding, met_versie, persoon
+from overleg_bouwers import een_huishouden, een_zorgmelding, maak, melding, met_versie, persoon, toestemming
 from overleg_wereld import overgedragen, shg, weigert
 from overleg_wereld import vt as veilig_thuis
 
@@ -128,14 +128,10 @@ async def test_ontvangst_in_de_toekomst_wordt_geweigerd(client, als, klok):
 
 async def test_toestemming_opent_een_persoon_en_intrekken_sluit_meteen(client, als, audit):
     vt, urk = als("medewerker-veilig-thuis"), als("maatschappelijk-werker", organisatie=URK)
-    p = (await maak(client, "/personen", vt, {"naam": "Proefpersoon Drie", "contact": "06-00000000"})).json()
+    p = (await maak(client, "/personen", vt, persoon(naam="Proefpersoon Drie", contact="06-00000000"))).json()
     pad = f"/v1/personen/{p['persoonId']}"
     assert (await client.get(pad, headers=urk)).status_code == 404
-    t = await maak(
-        client, "/toestemmingen", vt,
-        {"persoonId": p["persoonId"], "organisaties": [URK], "doel": "hulpverlening", "dataklassen": ["identiteit"],
-         "gegevenDoor": "zelf", "van": "2026-03-01", "tot": "2026-04-01"},
-    )  # fmt: skip
+    t = await maak(client, "/toestemmingen", vt, toestemming(p["persoonId"], URK))
     gelezen = await client.get(pad, headers=urk)
     assert (gelezen.status_code, gelezen.json()["grond"], gelezen.json()["contact"]) == (200, "toestemming", None)
     assert str((await audit())[-1]["grondslag_id"]) == t.json()["toestemmingId"]

@@ -61,7 +61,8 @@ async def consent(client, vt) -> httpx.Response:
     today = datetime.now(UTC).date()
     body = {
         "persoonId": made.json()["persoonId"], "organisaties": ["00000009990000000005"], "doel": "hulpverlening",
-        "dataklassen": ["identiteit"], "gegevenDoor": "zelf", "van": str(today), "tot": str(today + timedelta(days=30)),
+        "dataklassen": ["identiteit"], "gegevenDoor": "zelf",
+        "bewijs": {"soort": "mondeling", "op": str(today)}, "van": str(today), "tot": str(today + timedelta(days=30)),
     }  # fmt: skip
     return await client.post("/v1/toestemmingen", json=body, headers=vt)
 

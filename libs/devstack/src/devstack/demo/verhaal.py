@@ -151,7 +151,7 @@ def _toestemming(v: Verteller, vera: Systeem, jip: Systeem, persoon: str) -> Non
         "overleg", "/toestemmingen",
         {
             "persoonId": persoon, "organisaties": [JGZ], "doel": "opvolging", "dataklassen": ["identiteit"], "gegevenDoor": "zelf",
-            "van": vandaag.isoformat(), "tot": (vandaag + timedelta(days=365)).isoformat(),
+            "bewijs": {"soort": "mondeling", "op": vandaag.isoformat()}, "van": vandaag.isoformat(), "tot": (vandaag + timedelta(days=365)).isoformat(),
         },
     )  # fmt: skip
     gelezen = jip.vraag("overleg", f"/personen/{persoon}")

@@ -13,8 +13,8 @@ from common.privacy import is_bsn, normaliseer_bsn
 from common.web import ApiModel, Datum, service_router
 from overleg.auth import HuishoudenLezen, HuishoudenSchrijven
 from overleg.domain import persoon as domein
-from overleg.domain.codes import LidRol
-from overleg.domain.grond import Grond
+from overleg.domain.codes import Dataklasse, LidRol
+from overleg.domain.grond import EIGEN, Zicht
 from overleg.service import personen as service
 
 router = service_router(tags=["personen en huishoudens"])
@@ -53,8 +53,17 @@ class PersoonInvoer(ApiModel):
     geheim_adres: bool = False
 
 
+class GrondModel(ApiModel):
+    """Een grond die iets van deze persoon opende; met dit id staat de lezing in de vastlegging."""
+
+    soort: str
+    grond_id: UUID | None = None
+    dataklassen: Annotated[list[Dataklasse], Field(description="Wat deze grond opent; leeg: alles wat niet geheim is")]
+    doel: str | None = None
+
+
 class PersoonAntwoord(ApiModel):
-    """Wat de aanroeper van deze persoon mag zien, met de grond."""
+    """Wat de aanroeper van deze persoon mag zien, met de gronden."""
 
     persoon_id: UUID
     naam: Annotated[str | None, Field(description="Leeg als de toestemming de identiteit niet opent")] = None
@@ -63,8 +72,9 @@ class PersoonAntwoord(ApiModel):
     adres: Adres | None = None
     contact: str | None = None
     geheim_adres: bool
-    grond: Annotated[str, Field(description="eigen, overdracht, toestemming, doorbreking of noodtoegang")]
+    grond: Annotated[str, Field(description="De lichtste grond: eigen, overdracht, toestemming, doorbreking of noodtoegang")]
     grond_id: UUID | None = None
+    gronden: Annotated[list[GrondModel], Field(description="Alle gronden die samen dit antwoord openden, de lichtste eerst")]
     versie: int
 
 
@@ -103,13 +113,15 @@ class HuishoudenAntwoord(ApiModel):
     versie: int
 
 
-def _antwoord(persoon: domein.Persoon, grond: Grond) -> PersoonAntwoord:
+def _antwoord(persoon: domein.Persoon, zicht: Zicht) -> PersoonAntwoord:
     adres = persoon.adres
     return PersoonAntwoord(
         persoon_id=persoon.id, naam=persoon.naam or None, geboortedatum=persoon.geboortedatum, bsn=persoon.bsn,
         adres=Adres.model_construct(straat=adres.straat, huisnummer=adres.huisnummer, postcode=adres.postcode, plaats=adres.plaats)
         if adres else None,
-        contact=persoon.contact, geheim_adres=persoon.geheim_adres, grond=grond.soort, grond_id=grond.id, versie=persoon.versie,
+        contact=persoon.contact, geheim_adres=persoon.geheim_adres, grond=zicht.soort, grond_id=zicht.id,
+        gronden=[GrondModel(soort=g.soort, grond_id=g.id, dataklassen=sorted(map(Dataklasse, g.dataklassen)), doel=g.doel) for g in zicht.gronden],
+        versie=persoon.versie,
     )  # fmt: skip
 
 
@@ -130,21 +142,21 @@ async def registreer_persoon(invoer: PersoonInvoer, tx: HuishoudenSchrijven, res
     )
     response.headers["ETag"] = etag_of(persoon.versie)
     response.headers["Location"] = f"/v1/personen/{persoon.id}"
-    return _antwoord(persoon, Grond("eigen", None))
+    return _antwoord(persoon, EIGEN)
 
 
 @router.post("/personen/_zoek", summary="Persoon zoeken op BSN")
 async def zoek_personen(invoer: Zoekvraag, tx: HuishoudenLezen) -> Zoekresultaat:
     """Zoek op burgerservicenummer; alleen wie u op een grond mag zien."""
-    return Zoekresultaat(resultaten=[_antwoord(p, g) for p, g in await service.zoek_personen(tx, invoer.bsn)])
+    return Zoekresultaat(resultaten=[_antwoord(p, z) for p, z in await service.zoek_personen(tx, invoer.bsn)])
 
 
 @router.get("/personen/{persoonId:uuid}", summary="Persoon lezen")
 async def lees_persoon(persoonId: UUID, tx: HuishoudenLezen, response: Response) -> PersoonAntwoord:
     """Lees wat u van deze persoon mag zien: uit eigen register, na een aanvaarde overdracht, of met toestemming."""
-    persoon, grond = await service.lees_persoon(tx, persoonId)
+    persoon, zicht = await service.lees_persoon(tx, persoonId)
     response.headers["ETag"] = etag_of(persoon.versie)
-    return _antwoord(persoon, grond)
+    return _antwoord(persoon, zicht)
 
 
 @router.post("/huishoudens", status_code=201, summary="Huishouden registreren")

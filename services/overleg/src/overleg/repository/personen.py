@@ -9,7 +9,7 @@ from uuid import UUID
 from common.db import Tx
 from common.errors import Conflict, NotFound
 from common.privacy import Veld, encrypt
-from overleg.domain.grond import Grond
+from overleg.domain.grond import EIGEN, Grond, Zicht, bepaal_zicht
 from overleg.domain.persoon import Huishouden, Lid, Persoon
 
 _VELDEN = ("naam", "geboortedatum", "bsn", "adres", "contact")
@@ -17,10 +17,10 @@ _VELDEN = ("naam", "geboortedatum", "bsn", "adres", "contact")
 
 @dataclass(frozen=True, slots=True)
 class GevondenPersoon:
-    """Een persoon zoals de aanroeper die mag zien, met de grond waarop dat mag."""
+    """Een persoon zoals de aanroeper die mag zien, met de gronden waarop dat mag."""
 
     persoon: Persoon
-    grond: Grond
+    zicht: Zicht
 
 
 def _veld(kolom: str, persoon_id: UUID) -> Veld:
@@ -50,15 +50,23 @@ async def save_persoon(tx: Tx, persoon: Persoon) -> None:
         )
 
 
-# Own register first, then a handover that was accepted, consent, override, break-glass: the log names the ground that opened
-# the data. Which grounds there are is said once, by the function `gronden` in the database, which the policy asks too.
+# All grounds, from light to heavy: a handover that was accepted, consent (the widest first), override, break-glass. Which
+# grounds there are is said once, by the function `gronden` in the database, which the policy asks too. The own register needs
+# none, and does not look for any.
 _PERSONEN = """
-SELECT p.*, coalesce(g.soort, 'eigen') AS grond, g.id AS grond_id, g.dataklassen
+SELECT p.*, g.gronden
 FROM persoon p LEFT JOIN LATERAL (
-    SELECT g.soort, g.id, g.dataklassen FROM gronden(p.id) g ORDER BY g.volgorde, g.sinds DESC, g.id LIMIT 1
-) g ON p.eigenaar <> keten.organisatie()
+    SELECT json_agg(json_build_array(g.soort, g.id, g.dataklassen, g.doel)
+        ORDER BY g.volgorde, cardinality(g.dataklassen) DESC, g.sinds DESC, g.id) AS gronden
+    FROM gronden(p.id) g WHERE p.eigenaar <> keten.organisatie()
+) g ON true
 """
-_GROND = " AND (p.eigenaar = keten.organisatie() OR g.id IS NOT NULL)"
+_GROND = " AND (p.eigenaar = keten.organisatie() OR g.gronden IS NOT NULL)"
+
+
+def _zicht(rij: Any) -> Zicht:
+    gronden = rij["gronden"] or ()
+    return bepaal_zicht(Grond(s, UUID(i), frozenset(k or ()), d) for s, i, k, d in gronden) or EIGEN
 
 
 async def get_persoon(tx: Tx, persoon_id: UUID) -> GevondenPersoon:
@@ -87,10 +95,10 @@ async def _ontsleutel(tx: Tx, rijen: Sequence[Any]) -> list[GevondenPersoon]:
             kolom: eigen.decrypt(_veld(kolom, rij["id"]), rij[kolom]) if rij[kolom] is not None else None
             for kolom in _VELDEN
         }
-        grond = Grond(rij["grond"], rij["grond_id"], frozenset(rij["dataklassen"] or ()))
         gevonden.append(
             GevondenPersoon(
-                Persoon.uit_tekst(rij["id"], tekst, geheim_adres=rij["geheim_adres"], versie=rij["versie"]), grond
+                Persoon.uit_tekst(rij["id"], tekst, geheim_adres=rij["geheim_adres"], versie=rij["versie"]),
+                _zicht(rij),
             )
         )
     return gevonden

@@ -4,10 +4,11 @@ from uuid import UUID
 
 from common.db import Tx
 from overleg.domain.codes import Dataklasse
-from overleg.domain.grond import Grond, zichtbaar_deel
+from overleg.domain.grond import Zicht, zichtbaar_deel
 from overleg.domain.persoon import Huishouden, Persoon, eis_mogelijke_geboortedatum, eis_mogelijke_leden
 from overleg.domain.registratie import eis_bekende_personen
 from overleg.repository import personen
+from overleg.service.inzage import leg_inzage_vast
 
 
 async def registreer_persoon(tx: Tx, persoon: Persoon) -> Persoon:
@@ -18,30 +19,21 @@ async def registreer_persoon(tx: Tx, persoon: Persoon) -> Persoon:
     return persoon
 
 
-async def lees_persoon(tx: Tx, persoon_id: UUID) -> tuple[Persoon, Grond]:
-    """Lees wat de aanroeper van deze persoon mag zien; de grond staat in de vastlegging."""
+async def lees_persoon(tx: Tx, persoon_id: UUID) -> tuple[Persoon, Zicht]:
+    """Lees wat de aanroeper van deze persoon mag zien; elke gebruikte grond staat in de vastlegging."""
     gevonden = await personen.get_persoon(tx, persoon_id)
-    tx.log(
-        "lezen",
-        "persoon",
-        persoon_id,
-        betrokkene_id=persoon_id,
-        grondslag_id=gevonden.grond.id,
-        doel=gevonden.grond.soort,
-    )
-    return zichtbaar_deel(gevonden.persoon, gevonden.grond), gevonden.grond
+    leg_inzage_vast(tx, "persoon", persoon_id, persoon_id, gevonden.zicht)
+    return zichtbaar_deel(gevonden.persoon, gevonden.zicht), gevonden.zicht
 
 
-async def zoek_personen(tx: Tx, bsn: str) -> list[tuple[Persoon, Grond]]:
+async def zoek_personen(tx: Tx, bsn: str) -> list[tuple[Persoon, Zicht]]:
     """Zoek op BSN; ook een zoekactie zonder resultaat wordt vastgelegd."""
     # Without the data class identiteit a consent does not say whose number this is.
-    gevonden = [g for g in await personen.find_personen_met_bsn(tx, bsn) if g.grond.mag(Dataklasse.IDENTITEIT)]
+    gevonden = [g for g in await personen.find_personen_met_bsn(tx, bsn) if g.zicht.mag(Dataklasse.IDENTITEIT)]
     tx.log("zoeken", "persoon")
     for g in gevonden:
-        tx.log(
-            "lezen", "persoon", g.persoon.id, betrokkene_id=g.persoon.id, grondslag_id=g.grond.id, doel=g.grond.soort
-        )
-    return [(zichtbaar_deel(g.persoon, g.grond), g.grond) for g in gevonden]
+        leg_inzage_vast(tx, "persoon", g.persoon.id, g.persoon.id, g.zicht)
+    return [(zichtbaar_deel(g.persoon, g.zicht), g.zicht) for g in gevonden]
 
 
 async def registreer_huishouden(tx: Tx, huishouden: Huishouden) -> Huishouden:

@@ -6,7 +6,8 @@ from sqlmodel import AutoString
 from overleg.tables.base import Base, metadata
 from overleg.tables.casus import Casus, Casusregie, Geweldsincident, Kennisgeving
 from overleg.tables.gronden import Bericht, Doorbreking, Noodtoegang
-from overleg.tables.personen import Huishouden, Huishoudlid, Persoon, Toestemming
+from overleg.tables.personen import Huishouden, Huishoudlid, Persoon
+from overleg.tables.toestemmingen import Toestemming, Toestemmingversie
 from overleg.tables.zorgen import Zorg, Zorguitkomst
 from overleg.tables.zorgmeldingen import Betrokkene, Conceptmelding, Overdracht, Zorgmelding
 
@@ -32,6 +33,7 @@ __all__ = [
     "Overdracht",
     "Persoon",
     "Toestemming",
+    "Toestemmingversie",
     "Zorg",
     "Zorgmelding",
     "Zorguitkomst",

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, LargeBinary, UniqueConstraint, text
 from sqlmodel import Field
 
 from overleg.tables.base import Base, codes, moment, sleutel, verwijzing
@@ -16,9 +16,16 @@ class Doorbreking(Base, table=True):
     __table_args__ = (
         CheckConstraint("tot >= van", name="periode"),
         CheckConstraint("bevestigd_op IS NULL OR afgewezen_op IS NULL", name="een_oordeel"),
-        CheckConstraint("bevestigd_door IS DISTINCT FROM aangevraagd_door", name="tweede_persoon"),
+        CheckConstraint(
+            "bevestigd_door IS DISTINCT FROM aangevraagd_door AND afgewezen_door IS DISTINCT FROM aangevraagd_door",
+            name="tweede_persoon",
+        ),
         Index("ix_doorbreking_organisaties", "organisaties", postgresql_using="gin"),
         Index("ix_doorbreking_eigenaar", "eigenaar", "aangevraagd_op", "id"),
+        Index(
+            "ix_doorbreking_te_bevestigen", "eigenaar", "bevestigen_voor", "id",
+            postgresql_where=text("bevestigd_op IS NULL AND afgewezen_op IS NULL"),
+        ),
     )
 
     id: UUID = sleutel()
@@ -36,10 +43,13 @@ class Doorbreking(Base, table=True):
     aangevraagd_op: datetime = moment()
     aangevraagd_door: str
     bevestigen_voor: date
+    opent_direct: bool
     bevestigd_op: datetime | None = moment(nullable=True)
     bevestigd_door: str | None = None
     afgewezen_op: datetime | None = moment(nullable=True)
+    afgewezen_door: str | None = None
     ingetrokken_op: datetime | None = moment(nullable=True)
+    ingetrokken_door: str | None = None
     versie: int
 
 
@@ -48,15 +58,21 @@ class Noodtoegang(Base, table=True):
 
     __tablename__ = "noodtoegang"
     __table_args__ = (
+        CheckConstraint("beoordeeld_door IS DISTINCT FROM gebruiker", name="ander_beoordeelt"),
         CheckConstraint("tot > van AND tot <= van + interval '60 minutes'", name="duur"),
         Index("ix_noodtoegang_organisatie", "organisatie", "van", "id"),
         Index("ix_noodtoegang_persoon_id_tot", "persoon_id", "tot"),
+        Index("ix_noodtoegang_houder", "houder", "van", "id"),
+        Index(
+            "ix_noodtoegang_te_beoordelen", "organisatie", "gebruiker", "van", postgresql_where=text("beoordeeld_op IS NULL")
+        ),
     )
 
     id: UUID = sleutel()
     organisatie: str
     gebruiker: str
-    persoon_id: UUID = verwijzing("persoon.id")
+    houder: str | None = None
+    persoon_id: UUID | None = verwijzing("persoon.id", nullable=True)
     redencode: str
     reden: bytes = Field(sa_type=LargeBinary)
     van: datetime = moment()
@@ -64,6 +80,7 @@ class Noodtoegang(Base, table=True):
     beoordeeld_op: datetime | None = moment(nullable=True)
     beoordeeld_door: str | None = None
     oordeel: str | None = None
+    toelichting: bytes | None = Field(default=None, sa_type=LargeBinary)
     versie: int
 
 

@@ -1,12 +1,12 @@
-"""Personen (versleuteld per veld), huishoudens en toestemmingen."""
+"""Personen (versleuteld per veld) en huishoudens."""
 
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import CheckConstraint, LargeBinary, UniqueConstraint
 from sqlmodel import Field
 
-from overleg.tables.base import Base, codes, moment, sleutel, verwijzing
+from overleg.tables.base import Base, moment, sleutel, verwijzing
 
 
 class Persoon(Base, table=True):
@@ -50,27 +50,3 @@ class Huishoudlid(Base, table=True):
     rol: str
     van: date = Field(primary_key=True)
     tot: date | None = None
-
-
-class Toestemming(Base, table=True):
-    """Toestemming van een persoon: welke organisaties welke gegevens mogen lezen, waarvoor en hoe lang."""
-
-    __tablename__ = "toestemming"
-    __table_args__ = (
-        CheckConstraint("tot >= van", name="periode"),
-        Index("ix_toestemming_organisaties", "organisaties", postgresql_using="gin"),
-    )
-
-    id: UUID = sleutel()
-    eigenaar: str
-    persoon_id: UUID = verwijzing("persoon.id", index=True)
-    organisaties: list[str] = codes()
-    doel: str
-    dataklassen: list[str] = codes()
-    grondslag: str
-    gegeven_door: str
-    van: date
-    tot: date
-    ingetrokken_op: datetime | None = moment(nullable=True)
-    versie: int
-    aangemaakt_op: datetime = moment()

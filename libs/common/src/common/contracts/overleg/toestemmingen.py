@@ -6,6 +6,8 @@ from datetime import date
 from typing import ClassVar
 from uuid import UUID
 
+from pydantic import Field
+
 from common.contracts.fields import Code, Oin
 from common.contracts.overleg.basis import OverlegEvent
 from common.events import Moment
@@ -35,3 +37,13 @@ class ToestemmingIngetrokken(_Toestemming):
 
     ingetrokken_op: Moment
     reden: Code | None = None
+
+
+class ToestemmingBeperkt(_Toestemming):
+    """De toestemming opent minder: `organisaties`, `dataklassen` en `tot` zijn wat er overblijft."""
+
+    type: ClassVar[str] = "nl.veiligeketen.toestemmingen.toestemming-beperkt.v1"
+
+    beperkt_op: Moment
+    organisaties_vervallen: tuple[Oin, ...] = Field((), description="Organisaties voor wie niets meer open is")
+    dataklassen: tuple[Code, ...] = ()

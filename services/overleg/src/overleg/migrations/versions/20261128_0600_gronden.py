@@ -21,22 +21,24 @@ DAG = "((SELECT keten.nu()) AT TIME ZONE 'Europe/Amsterdam')::date"
 # A plain SQL function, so that the planner looks inside it.
 GRONDEN = f"""
 CREATE FUNCTION gronden(gevraagd uuid)
-RETURNS TABLE (soort text, id uuid, dataklassen text[], volgorde int, sinds timestamptz) LANGUAGE sql STABLE AS $$
-    SELECT 'overdracht', o.id, NULL::text[], 2, o.aanvaard_op
+RETURNS TABLE (soort text, id uuid, dataklassen text[], volgorde int, sinds timestamptz, doel text) LANGUAGE sql STABLE AS $$
+    SELECT 'overdracht', o.id, NULL::text[], 2, o.aanvaard_op, NULL::text
     FROM betrokkene b JOIN overdracht o USING (zorgmelding_id)
     WHERE b.persoon_id = gevraagd AND o.naar = {ORG} AND o.aanvaard_op IS NOT NULL
     UNION ALL
-    SELECT 'toestemming', t.id, t.dataklassen, 3, t.van::timestamptz FROM toestemming t
+    SELECT 'toestemming', t.id, t.dataklassen, 3, t.van::timestamptz, t.doel FROM toestemming t
     WHERE t.persoon_id = gevraagd AND {ORG} = ANY(t.organisaties) AND t.ingetrokken_op IS NULL
       AND {DAG} BETWEEN t.van AND t.tot
     UNION ALL
-    SELECT 'doorbreking', d.id, d.dataklassen, 4, d.aangevraagd_op FROM doorbreking d
+    SELECT 'doorbreking', d.id, d.dataklassen, 4, d.aangevraagd_op, d.doel FROM doorbreking d
     WHERE d.persoon_id = gevraagd AND {ORG} = ANY(d.organisaties) AND d.ingetrokken_op IS NULL AND d.afgewezen_op IS NULL
-      AND {DAG} BETWEEN d.van AND d.tot AND (d.bevestigd_op IS NOT NULL OR {DAG} <= d.bevestigen_voor)
+      AND {DAG} BETWEEN d.van AND d.tot
+      AND CASE WHEN d.bevestigd_op IS NULL THEN d.opent_direct AND {DAG} <= d.bevestigen_voor
+          ELSE (d.bevestigd_op AT TIME ZONE 'Europe/Amsterdam')::date <= d.bevestigen_voor END
     UNION ALL
-    SELECT 'noodtoegang', n.id, NULL::text[], 5, n.van FROM noodtoegang n
+    SELECT 'noodtoegang', n.id, NULL::text[], 5, n.van, NULL::text FROM noodtoegang n
     WHERE n.persoon_id = gevraagd AND n.organisatie = {ORG} AND n.gebruiker = {GEBRUIKER}
-      AND (SELECT keten.nu()) >= n.van AND (SELECT keten.nu()) < n.tot
+      AND (SELECT keten.nu()) >= n.van AND (SELECT keten.nu()) < n.tot AND n.oordeel IS DISTINCT FROM 'onterecht'
 $$
 """
 
@@ -56,7 +58,7 @@ BEGIN
         LEFT JOIN LATERAL (
             SELECT t.id FROM toestemming t
             WHERE t.persoon_id = p.id AND o.organisatie = ANY(t.organisaties) AND t.doel = doel_ AND t.ingetrokken_op IS NULL
-              AND dag BETWEEN t.van AND t.tot
+              AND dag BETWEEN t.van AND t.tot AND 'identiteit' = ANY(t.dataklassen)
             ORDER BY t.tot DESC, t.id LIMIT 1
         ) t ON true
         WHERE p.id = ANY(zichtbaar) AND (t.id IS NOT NULL OR p.eigenaar = o.organisatie);
@@ -83,10 +85,11 @@ def upgrade() -> None:
         f"CREATE POLICY relatie ON doorbreking USING ({SYSTEEM} OR eigenaar = {ORG} OR {ORG} = ANY(organisaties))"
         f" WITH CHECK ({SYSTEEM} OR eigenaar = {ORG})"
     )
-    op.execute(
-        f"CREATE POLICY relatie ON noodtoegang USING ({SYSTEEM} OR organisatie = {ORG})"
-        f" WITH CHECK ({SYSTEEM} OR organisatie = {ORG})"
-    )
+    # The keeper of the register sees that its register was opened; the organisation of the user judges the use.
+    op.execute(f"CREATE POLICY zien ON noodtoegang FOR SELECT USING ({SYSTEEM} OR organisatie = {ORG} OR houder = {ORG})")
+    op.execute(f"CREATE POLICY openen ON noodtoegang FOR INSERT WITH CHECK ({SYSTEEM} OR organisatie = {ORG})")
+    op.execute(f"CREATE POLICY beoordelen ON noodtoegang FOR UPDATE USING ({SYSTEEM} OR organisatie = {ORG})")
+    op.execute(f"CREATE POLICY opruimen ON noodtoegang FOR DELETE USING ({SYSTEEM})")
     # Whoever sends may see whether it arrived; only who receives it changes it.
     op.execute(f"CREATE POLICY zien ON bericht FOR SELECT USING ({SYSTEEM} OR naar = {ORG} OR van = {ORG})")
     op.execute(f"CREATE POLICY sturen ON bericht FOR INSERT WITH CHECK ({SYSTEEM} OR van = {ORG})")
@@ -112,15 +115,19 @@ def _tabellen() -> None:
         sa.Column("aangevraagd_op", sa.DateTime(timezone=True), nullable=False),
         sa.Column("aangevraagd_door", sa.Text(), nullable=False),
         sa.Column("bevestigen_voor", sa.Date(), nullable=False),
+        sa.Column("opent_direct", sa.Boolean(), nullable=False),
         sa.Column("bevestigd_op", sa.DateTime(timezone=True), nullable=True),
         sa.Column("bevestigd_door", sa.Text(), nullable=True),
         sa.Column("afgewezen_op", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("afgewezen_door", sa.Text(), nullable=True),
         sa.Column("ingetrokken_op", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ingetrokken_door", sa.Text(), nullable=True),
         sa.Column("versie", sa.Integer(), nullable=False),
         sa.CheckConstraint("tot >= van", name=op.f("ck_doorbreking_periode")),
         sa.CheckConstraint("bevestigd_op IS NULL OR afgewezen_op IS NULL", name=op.f("ck_doorbreking_een_oordeel")),
         sa.CheckConstraint(
-            "bevestigd_door IS DISTINCT FROM aangevraagd_door", name=op.f("ck_doorbreking_tweede_persoon")
+            "bevestigd_door IS DISTINCT FROM aangevraagd_door AND afgewezen_door IS DISTINCT FROM aangevraagd_door",
+            name=op.f("ck_doorbreking_tweede_persoon"),
         ),
         sa.ForeignKeyConstraint(["persoon_id"], ["persoon.id"], name=op.f("fk_doorbreking_persoon_id_persoon")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_doorbreking")),
@@ -128,12 +135,17 @@ def _tabellen() -> None:
     op.create_index(op.f("ix_doorbreking_persoon_id"), "doorbreking", ["persoon_id"])
     op.create_index("ix_doorbreking_organisaties", "doorbreking", ["organisaties"], postgresql_using="gin")
     op.create_index("ix_doorbreking_eigenaar", "doorbreking", ["eigenaar", "aangevraagd_op", "id"])
+    op.create_index(
+        "ix_doorbreking_te_bevestigen", "doorbreking", ["eigenaar", "bevestigen_voor", "id"],
+        postgresql_where=sa.text("bevestigd_op IS NULL AND afgewezen_op IS NULL"),
+    )  # fmt: skip
     op.create_table(
         "noodtoegang",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("organisatie", sa.Text(), nullable=False),
         sa.Column("gebruiker", sa.Text(), nullable=False),
-        sa.Column("persoon_id", sa.Uuid(), nullable=False),
+        sa.Column("houder", sa.Text(), nullable=True),
+        sa.Column("persoon_id", sa.Uuid(), nullable=True),
         sa.Column("redencode", sa.Text(), nullable=False),
         sa.Column("reden", sa.LargeBinary(), nullable=False),
         sa.Column("van", sa.DateTime(timezone=True), nullable=False),
@@ -141,13 +153,20 @@ def _tabellen() -> None:
         sa.Column("beoordeeld_op", sa.DateTime(timezone=True), nullable=True),
         sa.Column("beoordeeld_door", sa.Text(), nullable=True),
         sa.Column("oordeel", sa.Text(), nullable=True),
+        sa.Column("toelichting", sa.LargeBinary(), nullable=True),
         sa.Column("versie", sa.Integer(), nullable=False),
+        sa.CheckConstraint("beoordeeld_door IS DISTINCT FROM gebruiker", name=op.f("ck_noodtoegang_ander_beoordeelt")),
         sa.CheckConstraint("tot > van AND tot <= van + interval '60 minutes'", name=op.f("ck_noodtoegang_duur")),
         sa.ForeignKeyConstraint(["persoon_id"], ["persoon.id"], name=op.f("fk_noodtoegang_persoon_id_persoon")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_noodtoegang")),
     )
     op.create_index("ix_noodtoegang_organisatie", "noodtoegang", ["organisatie", "van", "id"])
     op.create_index("ix_noodtoegang_persoon_id_tot", "noodtoegang", ["persoon_id", "tot"])
+    op.create_index("ix_noodtoegang_houder", "noodtoegang", ["houder", "van", "id"])
+    op.create_index(
+        "ix_noodtoegang_te_beoordelen", "noodtoegang", ["organisatie", "gebruiker", "van"],
+        postgresql_where=sa.text("beoordeeld_op IS NULL"),
+    )  # fmt: skip
     op.create_table(
         "bericht",
         sa.Column("id", sa.Uuid(), nullable=False),
