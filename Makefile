@@ -9,7 +9,7 @@ unexport PYTHONDONTWRITEBYTECODE
 RUN := $(UV) run --frozen --no-sync
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up test test-langzaam test-alles check opmaak contracten openapi chaos crashpunten bench bench-namen keycloak-verhaal schoon
+.PHONY: help setup demo up test test-langzaam test-alles check opmaak contracten openapi chaos crashpunten bench bench-namen bench-anonimiteit keycloak-verhaal schoon
 
 help:  ## deze lijst
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 20
@@ -49,6 +49,9 @@ bench: setup  ## meten tegen een kale vloer (docs/prestaties.md)
 
 bench-namen: setup  ## dubbele personen vinden: recall, precisie en tijd op een verzonnen register
 	@PYTHONPATH=services/overleg/tests $(RUN) python tests/namen/run.py $(NAMEN)
+
+bench-anonimiteit: setup  ## wat de anonimiteitscontrole vindt, ten onrechte vindt en kost
+	@$(RUN) python services/overleg/tests/bench_anonimiteit.py $(BENCH)
 
 keycloak-verhaal: setup  ## het hele verhaal met tokens van een echte Keycloak
 	@$(RUN) keten demo --issuer keycloak --exit

@@ -18,7 +18,7 @@ def test_elke_vinding_is_een_fout_met_veld_soort_en_plaats_en_zonder_de_tekst():
     with pytest.raises(InvalidInput) as fout:
         eis_anoniem({"toelichting": "Volgens Fatima is het nummer 999900006.", "vraag": "Wat nu?"}, GEZIN)
     fouten = fout.value.fouten
-    assert [(f.veld, f.code) for f in fouten] == [("toelichting", Soort.NAAM), ("toelichting", Soort.BSN)]
+    assert [(f.veld, f.code) for f in fouten] == [("toelichting", Soort.VOORNAAM), ("toelichting", Soort.BSN)]
     assert fouten[0].reden.endswith("(tekens 9–14)")
     assert fouten[1].reden.endswith("(tekens 30–38)")
     alles = " ".join([fout.value.detail, *(f.reden for f in fouten)])

@@ -1,47 +1,57 @@
-"""Alle zoekers na elkaar over één gevouwen tekst."""
+"""Alle zoekers over één gelezen tekst, en wat elkaar overlapt samengenomen."""
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
-from common.privacy.bsn import is_bsn
+from overleg.domain.anonimiteit.adressen import zoek_adressen
+from overleg.domain.anonimiteit.algemeen import zoek_algemeen
+from overleg.domain.anonimiteit.bereikbaar import zoek_bereikbaar
+from overleg.domain.anonimiteit.datums import zoek_datums
+from overleg.domain.anonimiteit.huisnamen import Stuk, zoek_huisnamen
+from overleg.domain.anonimiteit.initialen import zoek_initialen
+from overleg.domain.anonimiteit.leeftijden import zoek_leeftijden
+from overleg.domain.anonimiteit.lezing import lees
 from overleg.domain.anonimiteit.model import Bekende, Soort, Vinding, vinding
+from overleg.domain.anonimiteit.namen import namen_van
+from overleg.domain.anonimiteit.nummers import zoek_nummers
 from overleg.domain.anonimiteit.plaatsen import Plaatsen
-from overleg.domain.anonimiteit.vouwen import vouw
+from overleg.domain.anonimiteit.verhuld import zoek_verhuld
 
-_WOORD = re.compile(r"[^\W\d_]+")
-_PATRONEN = (
-    (Soort.EMAIL, re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}")),
-    (Soort.TELEFOON, re.compile(r"(?<!\d)(?:(?:\+|00)31[ .-]?(?:\(0\))?|0)[ .-]?[1-9](?:[ .-]?\d){8}(?!\d)")),
-    (Soort.POSTCODE, re.compile(r"(?<!\d)[1-9]\d{3} ?[a-z]{2}(?![a-z])")),
-)
-_NEGEN = re.compile(r"(?<!\d)\d(?:[ .\-/]{0,2}\d){8}(?!\d)")
-_TUSSENVOEGSELS = frozenset({"van", "de", "der", "den", "het", "ten", "ter", "te", "el", "al", "la", "le", "du", "von"})
-
-
-def _namen(bekenden: Sequence[Bekende]) -> Iterator[str]:
-    for bekende in bekenden:
-        for deel in _WOORD.findall(vouw(bekende.naam).tekst):
-            if len(deel) > 1 and deel not in _TUSSENVOEGSELS:
-                yield deel
+_VOORRANG = {soort: n for n, soort in enumerate((
+    Soort.EMAIL, Soort.REKENINGNUMMER, Soort.GEBOORTEDATUM, Soort.TELEFOON, Soort.BSN, Soort.KENTEKEN, Soort.POSTCODE, Soort.ADRES,
+    Soort.SOCIALE_MEDIA, Soort.PLAATS_EN_LEEFTIJD,
+))}  # fmt: skip
+"""Wat het duidelijkst is gaat voor; namen komen daarna, de langste eerst."""
 
 
 def zoek_herleidbaar(tekst: str, bekenden: Sequence[Bekende] = (), plaatsen: Plaatsen | None = None) -> list[Vinding]:
     """Zoek waaraan iemand te herkennen is, op volgorde van plaats; een lege lijst is geen bewijs van anonimiteit.
 
     `bekenden` zijn de leden van het besproken huishouden; zonder hen worden alleen algemene patronen gevonden. `plaatsen` zegt welke
-    plaatsen klein zijn (zonder: die van Noordoostpolder). Kan op elke tekst.
+    plaatsen klein zijn (zonder: die van Noordoostpolder). De vindingen overlappen elkaar niet. Werpt op geen enkele tekst een fout.
     """
-    del plaatsen
-    gevouwen = vouw(tekst)
-    namen = frozenset(_namen(bekenden))
-    gevonden = [
-        vinding(Soort.NAAM, *gevouwen.bereik(*m.span())) for m in _WOORD.finditer(gevouwen.tekst) if m.group() in namen
+    lezing = lees(tekst)
+    stukken: list[Stuk] = [
+        *zoek_bereikbaar(lezing, bekenden),
+        *zoek_nummers(lezing, bekenden),
+        *zoek_datums(lezing, bekenden),
+        *zoek_adressen(lezing, bekenden),
+        *zoek_leeftijden(lezing, plaatsen or Plaatsen()),
     ]
-    for soort, patroon in _PATRONEN:
-        gevonden += [vinding(soort, *gevouwen.bereik(*m.span())) for m in patroon.finditer(gevouwen.tekst)]
-    gevonden += [
-        vinding(Soort.BSN, *gevouwen.bereik(*m.span()))
-        for m in _NEGEN.finditer(gevouwen.tekst)
-        if is_bsn(re.sub(r"\D", "", m.group()))
-    ]
-    return sorted(gevonden, key=lambda v: (v.van, v.tot))
+    if bekenden:
+        namen = namen_van(bekenden)
+        stukken += [*zoek_huisnamen(lezing, namen), *zoek_verhuld(lezing, namen), *zoek_initialen(lezing, namen)]
+    stukken += zoek_algemeen(lezing)
+    return [vinding(soort, *lezing.gevouwen.bereik(van, tot)) for soort, van, tot in _zonder_overlap(stukken)]
+
+
+def _zonder_overlap(stukken: Iterable[Stuk]) -> list[Stuk]:
+    """Houd van overlappende stukken het duidelijkste; een deel dat daar buiten steekt, gaat erin op."""
+    over: list[Stuk] = []
+    for soort, van, tot in sorted(stukken, key=lambda s: (s[1], -s[2], _VOORRANG.get(s[0], 99))):
+        if over and van < over[-1][2]:
+            vorig, begin, eind = over[-1]
+            beste = min((vorig, soort), key=lambda s: _VOORRANG.get(s, 99))
+            over[-1] = (beste, begin, max(eind, tot))
+        else:
+            over.append((soort, van, tot))
+    return over

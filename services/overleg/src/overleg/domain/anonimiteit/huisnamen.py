@@ -1,0 +1,199 @@
+"""De namen van een huishouden in een tekst: voluit, een deel, een roepnaam, een tikfout."""
+
+from collections.abc import Iterator
+
+from overleg.domain.anonimiteit.afstand import scheelt_hoogstens
+from overleg.domain.anonimiteit.gewoon import is_gewoon
+from overleg.domain.anonimiteit.lezing import Lezing
+from overleg.domain.anonimiteit.model import Soort
+from overleg.domain.anonimiteit.namen import TUSSENVOEGSELS, Namen, Term, Twijfel
+from overleg.domain.anonimiteit.omgeving import AANSPREEK, DOET, GEEN_NAAM, GEHETEN, LIDWOORD, VERWANT
+from overleg.domain.anonimiteit.reeks import reeks
+from overleg.domain.anonimiteit.telwoorden import MAANDEN
+
+Stuk = tuple[Soort, int, int]
+"""Soort en bereik in de gevouwen tekst."""
+_LOSSE_TUSSENVOEGSELS = reeks("de van het in op aan uit voor over bij onder te d e v")
+_TIJD = reeks("in sinds eind begin half medio vanaf tot maand afgelopen vorige komende per rond")
+_GEEN_BOEDEL = reeks("gezin echtpaar familie")
+
+
+def _in_de_tijd(lezing: Lezing, i: int) -> bool:
+    """Is dit een maand: naast een getal, of na 'in', 'sinds', 'eind'?"""
+    vorig, volgend = lezing.vorm(i - 1), lezing.vorm(i + 1)
+    if vorig[:1].isdigit() or volgend[:1].isdigit():
+        return True
+    if len(lezing.vorm(i)) == 3 and lezing.vorm(i) != "mei":
+        return False
+    verder = (
+        lezing.vorm(i + 2)
+        if volgend in {"en", "of", "tot"}
+        else lezing.vorm(i - 2)
+        if vorig in {"en", "of", "tot", "met"}
+        else ""
+    )
+    return vorig in _TIJD or verder in _TIJD or (len(verder) > 3 and verder in MAANDEN)
+
+
+def _in_verband(lezing: Lezing, i: int, term: Term, namen: Namen) -> bool:
+    """Zegt wat ervoor staat dat dit gewone woord hier een naam is?"""
+    vorig = lezing.vorm(i - 1)
+    if vorig in namen.tussenvoegsels and term.soort is Soort.ACHTERNAAM:
+        if vorig not in _LOSSE_TUSSENVOEGSELS:
+            return True
+        j = i - 1
+        while lezing.vorm(j) in TUSSENVOEGSELS:
+            j -= 1
+        return lezing.vorm(j) in AANSPREEK
+    if vorig in GEHETEN and vorig not in {"noemt", "noemen", "genoemd"}:
+        return True
+    if term.soort is Soort.ACHTERNAAM:
+        return vorig in AANSPREEK and vorig not in _GEEN_BOEDEL
+    return (
+        vorig in VERWANT
+        and not lezing.vorm(i).endswith(("ig", "lijk"))
+        and term.twijfel is Twijfel.STERK
+        and _is_ding(lezing.vorm(i))
+    )
+
+
+def _is_ding(woord: str) -> bool:
+    return woord not in {
+        "jong",
+        "groot",
+        "klein",
+        "lang",
+        "kort",
+        "wit",
+        "zwart",
+        "blauw",
+        "oud",
+        "ziek",
+        "bang",
+        "boos",
+        "goed",
+        "best",
+    }
+
+
+def _is_naam(lezing: Lezing, i: int, term: Term, namen: Namen) -> bool:
+    """Is woord `i`, dat een naam van het huishouden kan zijn, hier ook een naam?"""
+    woord = lezing.woorden[i]
+    if woord.vorm in MAANDEN and _in_de_tijd(lezing, i):
+        return False
+    if term.twijfel is Twijfel.GEEN or lezing.verhuld(woord.van, woord.tot):
+        return True
+    vorig = lezing.vorm(i - 1)
+    na_lidwoord = (
+        not woord.zinsbegin
+        and vorig in LIDWOORD
+        and not (vorig in namen.tussenvoegsels and term.soort is Soort.ACHTERNAAM)
+    )
+    if term.twijfel is Twijfel.ZWAK:
+        return not na_lidwoord
+    if not woord.hoofdletter or lezing.schreeuwt(i):
+        return term.twijfel is Twijfel.STERK and _in_verband(lezing, i, term, namen)
+    if not woord.zinsbegin:
+        return not na_lidwoord
+    return term.twijfel is Twijfel.STERK and lezing.vorm(i + 1) in DOET and woord.vorm not in DOET
+
+
+def _paar(lezing: Lezing, i: int, namen: Namen) -> int:
+    """Als op `i` een voornaam staat met de achternaam van dezelfde persoon erachter: waar die staat, anders 0."""
+    j = i + 1
+    while j < len(lezing.woorden) and j - i < 5 and lezing.tussen(j - 1) in {" ", "-", ". ", "  ", "'", "' ", " '"}:
+        if (lezing.vorm(i), lezing.vorm(j)) in namen.paren:
+            return j
+        if lezing.vorm(j) not in TUSSENVOEGSELS and len(lezing.vorm(j)) > 1:
+            return 0
+        j += 1
+    return 0
+
+
+def _tikindex(namen: Namen) -> dict[str, list[tuple[str, Term]]]:
+    """Namen op hun eerste twee en laatste twee letters: één tikfout laat altijd een van beide heel."""
+    index: dict[str, list[tuple[str, Term]]] = {}
+    for naam, term in namen.tikbaar.items():
+        index.setdefault("^" + naam[:2], []).append((naam, term))
+        index.setdefault(naam[-2:] + "$", []).append((naam, term))
+    return index
+
+
+def _met_tikfout(lezing: Lezing, i: int, index: dict[str, list[tuple[str, Term]]]) -> Term | None:
+    """De naam waar woord `i` een tikfout van is; gewone woorden zijn dat nooit."""
+    woord = lezing.woorden[i]
+    vorm = woord.vorm
+    opvallend = woord.hoofdletter and not woord.zinsbegin and not lezing.schreeuwt(i)
+    kandidaten = [*index.get("^" + vorm[:2], []), *index.get(vorm[-2:] + "$", [])]
+    for naam, term in kandidaten:
+        if opvallend:
+            grens = 2 if len(naam) >= 8 else 1
+            mag = len(naam) >= 5 or vorm[0] == naam[0]
+        else:
+            grens = 2 if len(naam) >= 9 and len(vorm) >= 8 else 1
+            mag = len(naam) >= 5 and vorm[0] == naam[0] and term.twijfel < Twijfel.STERK
+        if mag and scheelt_hoogstens(vorm, naam, grens) and not is_gewoon(vorm) and vorm not in GEEN_NAAM:
+            return term
+    return None
+
+
+def _raak(lezing: Lezing, namen: Namen) -> dict[int, Soort]:
+    """De woorden die een naam zijn, met hun soort."""
+    raak: dict[int, Soort] = {}
+    index = _tikindex(namen)
+    gezien: dict[tuple[str, bool], Term | None] = {}
+    for i, woord in enumerate(lezing.woorden):
+        term = namen.termen.get(woord.vorm)
+        if term is not None:
+            if _is_naam(lezing, i, term, namen):
+                raak[i] = term.soort
+            elif (j := _paar(lezing, i, namen)) and not _in_de_tijd(lezing, i):
+                raak[i], raak[j] = Soort.VOORNAAM, Soort.ACHTERNAAM
+        elif len(woord.vorm) >= 4 and ("^" + woord.vorm[:2] in index or woord.vorm[-2:] + "$" in index):
+            sleutel = (woord.vorm, woord.hoofdletter and not woord.zinsbegin)
+            if sleutel not in gezien:
+                gezien[sleutel] = _met_tikfout(lezing, i, index)
+            if (fout := gezien[sleutel]) is not None:
+                raak[i] = fout.soort
+    for i in list(raak):
+        if j := _paar(lezing, i, namen):
+            raak.setdefault(j, Soort.ACHTERNAAM)
+    return raak
+
+
+def _links(lezing: Lezing, i: int) -> int:
+    """Waar de naam begint die op woord `i` eindigt: tussenvoegsels en voorletters horen erbij."""
+    while i > 0 and len(tussen := lezing.tussen(i - 1)) <= 3 and "\n" not in tussen:
+        vorig = lezing.woorden[i - 1]
+        if not (vorig.vorm in TUSSENVOEGSELS or (len(vorig.vorm) == 1 and vorig.hoofdletter)):
+            break
+        i -= 1
+    return i
+
+
+def zoek_huisnamen(lezing: Lezing, namen: Namen) -> Iterator[Stuk]:
+    """Elke naam van het huishouden als één stuk, met tussenvoegsels en voorletters."""
+    raak = _raak(lezing, namen)
+    vorige: tuple[int, int, set[Soort]] | None = None
+    for i in sorted(raak):
+        soort = raak[i]
+        begin = _links(lezing, i) if soort in {Soort.ACHTERNAAM, Soort.NAAM} else i
+        if (
+            vorige is not None
+            and begin <= vorige[1] + 1
+            and len(lezing.tussen(vorige[1])) <= 3
+            and (begin <= vorige[1] or lezing.tussen(vorige[1]) in {" ", "-", ", "})
+            and (vorige[2] | {soort}) != {soort}
+        ):
+            vorige = (vorige[0], i, vorige[2] | {soort})
+            continue
+        if vorige is not None:
+            yield _als_stuk(lezing, vorige)
+        vorige = (begin if vorige is None else max(begin, vorige[1] + 1), i, {soort})
+    if vorige is not None:
+        yield _als_stuk(lezing, vorige)
+
+
+def _als_stuk(lezing: Lezing, groep: tuple[int, int, set[Soort]]) -> Stuk:
+    begin, eind, soorten = groep
+    return (soorten.pop() if len(soorten) == 1 else Soort.NAAM, lezing.woorden[begin].van, lezing.woorden[eind].tot)

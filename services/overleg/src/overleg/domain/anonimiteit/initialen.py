@@ -1,0 +1,86 @@
+"""Initialen van het huishouden: "J. de V.", "J.d.V.", "JdV" en een enkele letter waar een naam hoort."""
+
+from collections.abc import Iterator
+
+from overleg.domain.anonimiteit.gewoon import afkortingen
+from overleg.domain.anonimiteit.lezing import Lezing
+from overleg.domain.anonimiteit.model import Soort
+from overleg.domain.anonimiteit.namen import TUSSENVOEGSELS, Namen
+from overleg.domain.anonimiteit.omgeving import AANSPREEK, DOET, VERWANT
+from overleg.domain.anonimiteit.reeks import reeks
+
+Stuk = tuple[Soort, int, int]
+_VERBINDT = frozenset({".", ". ", " ", "-", ".-", ". -", ""})
+_VASTE_PUNTEN = frozenset({"bv", "nv", "vs", "ps", "nb", "om", "eu", "vn", "aa", "na"})
+_LABELS = frozenset("abcxyz")
+_NA_LABEL = reeks(
+    """
+    plan vitamine hepatitis categorie type groep variant optie bijlage deel scenario lijn route blok fase tabel
+    figuur klas team casus gezin school organisatie lid sub stap kolom
+    """
+)
+
+
+def _rij(lezing: Lezing, i: int) -> tuple[int, str, bool]:
+    """Losse letters vanaf `i` met tussenvoegsels ertussen: het laatste woord, de letters, en of er een tussenvoegsel in zit."""
+    letters, laatste, tussen, j = lezing.vorm(i), i, False, i
+    while j + 1 < len(lezing.woorden) and j - i < 8 and lezing.tussen(j) in _VERBINDT:
+        j += 1
+        vorm = lezing.vorm(j)
+        if len(vorm) == 1 and vorm.isalpha():
+            letters, laatste = letters + vorm, j
+        elif vorm in TUSSENVOEGSELS:
+            tussen = True
+        else:
+            break
+    return laatste, letters, tussen
+
+
+def _geldt(lezing: Lezing, i: int, laatste: int, letters: str, *, tussen: bool) -> bool:
+    eerste, einde = lezing.woorden[i], lezing.woorden[laatste]
+    punten = "." in lezing.tussen(i) or "." in lezing.tekst[einde.tot : einde.tot + 1]
+    if eerste.hoofdletter and einde.hoofdletter:
+        return letters not in _VASTE_PUNTEN and (punten or not eerste.zinsbegin)
+    return punten and letters not in afkortingen() and (tussen or len(letters) >= 3)
+
+
+def _aaneen(lezing: Lezing, i: int, namen: Namen) -> bool:
+    """Initialen zonder punten: JdV, JV."""
+    woord = lezing.woorden[i]
+    if not 2 <= len(woord.vorm) <= 5 or woord.vorm not in namen.initialen or woord.vorm in afkortingen():
+        return False
+    stuk = lezing.stuk(woord.van, woord.tot)
+    return stuk[0].isupper() and stuk[-1].isupper() and not lezing.schreeuwt(i)
+
+
+def _een_letter(lezing: Lezing, i: int, namen: Namen) -> bool:
+    """Een enkele hoofdletter op de plaats van een naam; "ouder A" en "plan B" zijn afgesproken letters."""
+    woord = lezing.woorden[i]
+    if not woord.hoofdletter or woord.vorm not in namen.voorletters:
+        return False
+    vorig = lezing.vorm(i - 1)
+    verwant = vorig in VERWANT or vorig in AANSPREEK
+    if vorig in _NA_LABEL or (verwant and woord.vorm in _LABELS):
+        return False
+    na = lezing.tekst[woord.tot : woord.tot + 2]
+    if verwant or (na[:1] == "." and lezing.vorm(i + 1) in DOET):
+        return True
+    slot = i + 1 >= len(lezing.woorden)
+    return na[:1] == "." and not woord.zinsbegin and (slot or not lezing.woorden[i + 1].hoofdletter)
+
+
+def zoek_initialen(lezing: Lezing, namen: Namen) -> Iterator[Stuk]:
+    """Elke rij initialen die bij iemand van het huishouden past."""
+    i = 0
+    while i < len(lezing.woorden):
+        woord = lezing.woorden[i]
+        laatste = i
+        if len(woord.vorm) == 1 and woord.vorm.isalpha():
+            laatste, letters, tussen = _rij(lezing, i)
+            if letters in namen.initialen and laatste > i and _geldt(lezing, i, laatste, letters, tussen=tussen):
+                yield Soort.INITIALEN, woord.van, lezing.woorden[laatste].tot
+            elif laatste == i and _een_letter(lezing, i, namen):
+                yield Soort.INITIALEN, woord.van, woord.tot
+        elif _aaneen(lezing, i, namen):
+            yield Soort.INITIALEN, woord.van, woord.tot
+        i = laatste + 1
