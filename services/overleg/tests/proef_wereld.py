@@ -9,6 +9,7 @@ from __future__ import annotations
 import proef_berichten
 import proef_delen
 import proef_kern
+import proef_meldcode
 import proef_zorgen
 
 VULLERS = (
@@ -16,4 +17,5 @@ VULLERS = (
     proef_berichten.vul,
     proef_zorgen.vul,
     proef_delen.vul,
+    proef_meldcode.vul,
 )

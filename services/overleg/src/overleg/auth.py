@@ -33,6 +33,10 @@ KennisgevingBevestigen = Annotated[
 ]
 ToestemmingLezen = Annotated[Tx, toegang("overleg:toestemmingen:lezen", *TOESTEMMING_LEZERS)]
 ToestemmingSchrijven = Annotated[Tx, toegang("overleg:toestemmingen:schrijven", VT, REGISSEUR)]
+MELDCODE_ROLLEN = (VT, REGISSEUR, COORDINATOR, JGZ, MAATSCHAPPELIJK_WERK, AANDACHTSFUNCTIONARIS, POLITIE)
+MeldcodeLezen = Annotated[Tx, toegang("overleg:meldcode:lezen", *MELDCODE_ROLLEN)]
+MeldcodeSchrijven = Annotated[Tx, toegang("overleg:meldcode:schrijven", *MELDCODE_ROLLEN)]
+MeldcodeOvernemen = Annotated[Tx, toegang("overleg:meldcode:schrijven", AANDACHTSFUNCTIONARIS)]
 ZORG_ROLLEN = (VT, REGISSEUR, COORDINATOR, JGZ, MAATSCHAPPELIJK_WERK, AANDACHTSFUNCTIONARIS)
 ZorgenLezen = Annotated[Tx, toegang("overleg:zorgen:lezen", *ZORG_ROLLEN)]
 ZorgenSchrijven = Annotated[Tx, toegang("overleg:zorgen:schrijven", *ZORG_ROLLEN)]

@@ -9,13 +9,14 @@ from overleg.api import (
     berichten,
     casussen,
     conceptmeldingen,
+    meldcodes,
     overdrachten,
     personen,
     toestemmingen,
     zorgen,
     zorgmeldingen,
 )
-from overleg.auth import CASUS_LEZERS, MELDING_LEZERS, TOESTEMMING_LEZERS, ZORG_ROLLEN
+from overleg.auth import CASUS_LEZERS, MELDCODE_ROLLEN, MELDING_LEZERS, TOESTEMMING_LEZERS, ZORG_ROLLEN
 
 
 def routers() -> Sequence[APIRouter]:
@@ -26,9 +27,10 @@ def routers() -> Sequence[APIRouter]:
         "toestemmingen": "toestemming",
         "berichten": "bericht",
         "zorgen": "zorg",
+        "meldcodes": "meldcode",
     }
     rollen = {"zorgmeldingen": MELDING_LEZERS, "casussen": CASUS_LEZERS, "toestemmingen": TOESTEMMING_LEZERS}
-    rollen["zorgen"] = ZORG_ROLLEN
+    rollen |= {"zorgen": ZORG_ROLLEN, "meldcodes": MELDCODE_ROLLEN}
     return [
         personen.router,
         toestemmingen.router,
@@ -38,5 +40,6 @@ def routers() -> Sequence[APIRouter]:
         conceptmeldingen.router,
         berichten.router,
         zorgen.router,
+        meldcodes.router,
         feed_router("overleg:gebeurtenissen:lezen", zicht, rollen=rollen),
     ]

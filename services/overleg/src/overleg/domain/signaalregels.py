@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from overleg.domain.anonimiteit import NOORDOOSTPOLDER
+from overleg.domain.meldcode.model import Omstandigheid
+from overleg.domain.meldcode.wegen import Takken
 
 GEMEENTEN = frozenset({"00000009990000000004", "00000009990000000005"})
 """Verzonnen OIN's van de gemeenten in de voorbeeldregio (Noordoostpolder en Urk in de ontwikkelomgeving)."""
@@ -34,6 +36,10 @@ class Signaalregels:
     """Minste aantal inwoners van een gebied dat genoemd mag worden; eigen keuze, geen norm gevonden."""
     maanden_vooruit: int = 12
     """Hoeveel maanden een reeks signaaloverleggen vooruit gepland staat (opdracht: twaalf)."""
+    kindcheck_bij: frozenset[Omstandigheid] = frozenset(Omstandigheid) - {Omstandigheid.ANDERS}
+    """Bij welke omstandigheden van een volwassen cliënt de kindcheck verplicht is (naar KNMG-meldcode, bijlagen 5 en 6; eigen lijst)."""
+    takken: Takken = field(default_factory=Takken)
+    """Waar nee op afweging 4 en 5 heen wijst; de bron is niet nagezocht, de gewone waarde is melden."""
 
 
 GEWOON = Signaalregels()

@@ -6,6 +6,7 @@ from sqlmodel import AutoString
 from overleg.tables.base import Base, metadata
 from overleg.tables.casus import Casus, Casusregie, Geweldsincident, Kennisgeving
 from overleg.tables.gronden import Bericht, Doorbreking, Noodtoegang
+from overleg.tables.meldcode import Meldcode, Meldcoderegel
 from overleg.tables.personen import Huishouden, Huishoudlid, Persoon
 from overleg.tables.toestemmingen import Toestemming, Toestemmingversie
 from overleg.tables.zorgen import Zorg, Zorguitkomst
@@ -29,6 +30,8 @@ __all__ = [
     "Huishouden",
     "Huishoudlid",
     "Kennisgeving",
+    "Meldcode",
+    "Meldcoderegel",
     "Noodtoegang",
     "Overdracht",
     "Persoon",
