@@ -115,6 +115,7 @@ async def good_story(doors: Doors, klok) -> dict[str, str]:
     assert t.status_code == 201, t.text
     mw = als("maatschappelijk-werker", organisatie=MAATSCHAPPELIJK_WERK, sub="max.mw")
     assert NAME in (await ask("GET", f"/personen/{ids[0]}", mw)).text
+    await without_consent(doors, ids[0], vt)
     z = await ask(
         "POST", f"/zorgmeldingen/{zid}/beoordelingen", with_version(vt, z),
         json={"besluit": "overdracht-lokaal-veld", "beoordeeldOp": "2026-03-02T08:45:00Z"},
@@ -148,6 +149,33 @@ async def good_story(doors: Doors, klok) -> dict[str, str]:
     assert z.status_code == 201, z.text
     await ask("POST", f"/toestemmingen/{t.json()['toestemmingId']}/intrekkingen", with_version(vt, t))
     return {"zorgmeldingId": zid, "casusId": cid, "persoonId": ids[0], "huishoudenId": h}
+
+
+async def without_consent(doors: Doors, person: str, vt) -> None:
+    """Override and break-glass: reasons in free text, a BSN in a body, and a privacy officer who reads why."""
+    als, ask = doors.dienst.als, doors.ask
+    d = await ask(
+        "POST", "/doorbrekingen", vt,
+        json={"persoonId": person, "organisaties": [MAATSCHAPPELIJK_WERK], "doel": "hulpverlening", "dataklassen": ["contact"],
+              "grondslag": "vitaal-belang", "reden": FREE, "geinformeerd": False, "redenNietGeinformeerd": FREE,
+              "van": "2026-03-02", "tot": "2026-03-03"},
+    )  # fmt: skip
+    path = f"/doorbrekingen/{d.json()['doorbrekingId']}"
+    assert FREE in (await ask("GET", path, vt)).text
+    await ask("GET", "/doorbrekingen?teBevestigen=true", vt)
+    await ask("POST", f"{path}/bevestigingen", with_version(als("casusregisseur", sub="bert.vt"), d))
+    police = als("medewerker-politie", organisatie=ONDERWIJS, sub="adam.agent")
+    n = await ask("POST", "/noodtoegangen", police, json={"bsn": BSN, "redencode": "levensgevaar", "reden": FREE})
+    path = f"/noodtoegangen/{n.json()['toegangen'][0]['noodtoegangId']}"
+    seen = await ask("GET", f"{path}/persoon", police)
+    assert NAME in seen.text
+    assert STREET not in seen.text, "a secret address stays closed"
+    await ask("POST", "/noodtoegangen", police, json={"bsn": BAD_BSN, "redencode": "levensgevaar", "reden": FREE})
+    officer = als("privacy-officer", organisatie=ONDERWIJS, sub="pim.po")
+    n = await ask("GET", path, officer)
+    assert FREE in n.text
+    judged = {"oordeel": "terecht", "toelichting": FREE}
+    assert (await ask("POST", f"{path}/beoordelingen", with_version(officer, n), json=judged)).status_code == 201
 
 
 def bad_bodies():

@@ -16,6 +16,7 @@ HERE = Path(__file__).parent
 ROLES = [
     "medewerker-veilig-thuis", "casusregisseur", "coordinator", "jgz-professional", "maatschappelijk-werker",
     "aandachtsfunctionaris", "beheerder-sociale-kaart", "functioneel-beheerder", "onderzoeker",
+    "privacy-officer", "medewerker-politie",
 ]  # fmt: skip
 EXAMPLES = os.environ.get("SCHEMATHESIS_EXAMPLES", "40")
 pytestmark = pytest.mark.traag

@@ -47,3 +47,16 @@ BerichtenLezen = Annotated[
         BELEIDSADVISEUR, POLITIE, PRIVACY_OFFICER,
     ),
 ]  # fmt: skip
+
+DOORBREKING_LEZERS = (VT, REGISSEUR, JGZ, MAATSCHAPPELIJK_WERK, AANDACHTSFUNCTIONARIS, PRIVACY_OFFICER)
+DoorbrekingLezen = Annotated[Tx, toegang("overleg:toestemmingen:lezen", *DOORBREKING_LEZERS)]
+DoorbrekingSchrijven = Annotated[Tx, toegang("overleg:toestemmingen:schrijven", VT, REGISSEUR)]
+DoorbrekingBeoordelen = Annotated[
+    Tx, toegang("overleg:toestemmingen:schrijven", VT, REGISSEUR, AANDACHTSFUNCTIONARIS)
+]
+NOODTOEGANG = (VT, REGISSEUR, JGZ, POLITIE)
+NoodtoegangOpenen = Annotated[Tx, toegang("overleg:noodtoegang:schrijven", *NOODTOEGANG)]
+NoodtoegangGebruiken = Annotated[Tx, toegang("overleg:noodtoegang:lezen", *NOODTOEGANG)]
+NoodtoegangLezen = Annotated[Tx, toegang("overleg:noodtoegang:lezen", *NOODTOEGANG, PRIVACY_OFFICER)]
+NoodtoegangNazien = Annotated[Tx, toegang("overleg:noodtoegang:lezen", PRIVACY_OFFICER)]
+NoodtoegangBeoordelen = Annotated[Tx, toegang("overleg:noodtoegang:schrijven", PRIVACY_OFFICER)]

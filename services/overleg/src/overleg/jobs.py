@@ -7,8 +7,13 @@ niet liep hetzelfde als een die op tijd liep.
 from collections.abc import Sequence
 
 from common.service import Scheduled
+from overleg.service.doorbrekingen import herinner_doorbrekingen
+from overleg.service.noodtoegangen import herinner_noodtoegangen
 
 KWARTIER = 900.0
 """Zo vaak kijkt een taak die herinnert of escaleert, in seconden."""
 
-JOBS: Sequence[Scheduled] = ()
+JOBS: Sequence[Scheduled] = (
+    Scheduled("doorbrekingen-herinneren", KWARTIER, herinner_doorbrekingen),
+    Scheduled("noodtoegang-herinneren", KWARTIER, herinner_noodtoegangen),
+)

@@ -9,14 +9,23 @@ from overleg.api import (
     berichten,
     casussen,
     conceptmeldingen,
+    doorbrekingen,
     meldcodes,
+    noodtoegangen,
     overdrachten,
     personen,
     toestemmingen,
     zorgen,
     zorgmeldingen,
 )
-from overleg.auth import CASUS_LEZERS, MELDCODE_ROLLEN, MELDING_LEZERS, TOESTEMMING_LEZERS, ZORG_ROLLEN
+from overleg.auth import (
+    CASUS_LEZERS,
+    DOORBREKING_LEZERS,
+    MELDCODE_ROLLEN,
+    MELDING_LEZERS,
+    TOESTEMMING_LEZERS,
+    ZORG_ROLLEN,
+)
 
 
 def routers() -> Sequence[APIRouter]:
@@ -25,15 +34,19 @@ def routers() -> Sequence[APIRouter]:
         "zorgmeldingen": "zorgmelding",
         "casussen": "casus",
         "toestemmingen": "toestemming",
+        "doorbrekingen": "doorbreking",
         "berichten": "bericht",
         "zorgen": "zorg",
         "meldcodes": "meldcode",
     }
     rollen = {"zorgmeldingen": MELDING_LEZERS, "casussen": CASUS_LEZERS, "toestemmingen": TOESTEMMING_LEZERS}
     rollen |= {"zorgen": ZORG_ROLLEN, "meldcodes": MELDCODE_ROLLEN}
+    rollen["doorbrekingen"] = DOORBREKING_LEZERS
     return [
         personen.router,
         toestemmingen.router,
+        doorbrekingen.router,
+        noodtoegangen.router,
         zorgmeldingen.router,
         overdrachten.router,
         casussen.router,

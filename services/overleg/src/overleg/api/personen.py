@@ -113,7 +113,8 @@ class HuishoudenAntwoord(ApiModel):
     versie: int
 
 
-def _antwoord(persoon: domein.Persoon, zicht: Zicht) -> PersoonAntwoord:
+def persoon_antwoord(persoon: domein.Persoon, zicht: Zicht) -> PersoonAntwoord:
+    """Zet om wat van een persoon te zien is, met de gronden die dat openen."""
     adres = persoon.adres
     return PersoonAntwoord(
         persoon_id=persoon.id, naam=persoon.naam or None, geboortedatum=persoon.geboortedatum, bsn=persoon.bsn,
@@ -142,13 +143,13 @@ async def registreer_persoon(invoer: PersoonInvoer, tx: HuishoudenSchrijven, res
     )
     response.headers["ETag"] = etag_of(persoon.versie)
     response.headers["Location"] = f"/v1/personen/{persoon.id}"
-    return _antwoord(persoon, EIGEN)
+    return persoon_antwoord(persoon, EIGEN)
 
 
 @router.post("/personen/_zoek", summary="Persoon zoeken op BSN")
 async def zoek_personen(invoer: Zoekvraag, tx: HuishoudenLezen) -> Zoekresultaat:
     """Zoek op burgerservicenummer; alleen wie u op een grond mag zien."""
-    return Zoekresultaat(resultaten=[_antwoord(p, z) for p, z in await service.zoek_personen(tx, invoer.bsn)])
+    return Zoekresultaat(resultaten=[persoon_antwoord(p, z) for p, z in await service.zoek_personen(tx, invoer.bsn)])
 
 
 @router.get("/personen/{persoonId:uuid}", summary="Persoon lezen")
@@ -156,7 +157,7 @@ async def lees_persoon(persoonId: UUID, tx: HuishoudenLezen, response: Response)
     """Lees wat u van deze persoon mag zien: uit eigen register, na een aanvaarde overdracht, of met toestemming."""
     persoon, zicht = await service.lees_persoon(tx, persoonId)
     response.headers["ETag"] = etag_of(persoon.versie)
-    return _antwoord(persoon, zicht)
+    return persoon_antwoord(persoon, zicht)
 
 
 @router.post("/huishoudens", status_code=201, summary="Huishouden registreren")

@@ -19,6 +19,10 @@ class Regels:
     """Werkdagen waarbinnen een tweede persoon een doorbreking bevestigt; eigen keuze."""
     noodtoegang_minuten: int = 60
     """Hoe lang noodtoegang (break-glass) hoogstens open is, in minuten; eigen keuze."""
+    noodtoegang_beoordelen_uren: int = 72
+    """Uren waarbinnen de privacy officer noodtoegang beoordeelt; daarna krijgt de gebruiker geen nieuwe; eigen keuze."""
+    noodtoegang_onbeoordeeld_hoogstens: int = 10
+    """Hoeveel onbeoordeelde noodtoegang een gebruiker hoogstens heeft; houdt rondneuzen op BSN tegen; eigen keuze."""
     overdracht_antwoord_werkdagen: int = 5
     """Werkdagen waarbinnen een overdracht beantwoord wordt; daarna zichtbaar en geëscaleerd; eigen keuze."""
     kennisgeving_bevestigen_werkdagen: int = 1

@@ -77,6 +77,12 @@ async def get_persoon(tx: Tx, persoon_id: UUID) -> GevondenPersoon:
     return (await _ontsleutel(tx, [rij]))[0]
 
 
+async def find_zicht(tx: Tx, persoon_ids: Collection[UUID]) -> dict[UUID, Zicht]:
+    """De gronden waarop de aanroeper elk van deze personen ziet, zonder hun gegevens te openen; wie ontbreekt is onzichtbaar."""
+    rijen = await tx.fetch(f"{_PERSONEN} WHERE p.id = ANY($1::uuid[]) {_GROND}", list(persoon_ids))
+    return {rij["id"]: _zicht(rij) for rij in rijen}
+
+
 async def find_personen_met_bsn(tx: Tx, bsn: str) -> list[GevondenPersoon]:
     """Zoek op BSN via de blinde index; alleen wie de aanroeper op een grond mag zien."""
     rijen = await tx.fetch(

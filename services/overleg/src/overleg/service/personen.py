@@ -51,6 +51,7 @@ async def lees_huishouden(tx: Tx, huishouden_id: UUID) -> Huishouden:
     """Lees een huishouden met de leden die de aanroeper mag zien."""
     huishouden = await personen.get_huishouden(tx, huishouden_id)
     tx.log("lezen", "huishouden", huishouden_id)
+    zicht = await personen.find_zicht(tx, {lid.persoon_id for lid in huishouden.leden})
     for lid in huishouden.leden:
-        tx.log("lezen", "huishoudlid", huishouden_id, betrokkene_id=lid.persoon_id)
+        leg_inzage_vast(tx, "huishoudlid", huishouden_id, lid.persoon_id, zicht[lid.persoon_id])
     return huishouden

@@ -87,7 +87,8 @@ async def lijst_toestemmingen_van(
     pagina = await toestemmingen.find_toestemmingen_van(tx, persoon_id, na, limit)
     if not pagina.items and na is None and not await toestemmingen.eigen_persoon(tx, persoon_id):
         raise NotFound("Deze persoon bestaat niet of is voor u niet zichtbaar.")
-    tx.log("lezen", "toestemmingenlijst", persoon_id, betrokkene_id=persoon_id)
+    if not pagina.items:
+        tx.log("lezen", "toestemmingenlijst", persoon_id, betrokkene_id=persoon_id)
     for toestemming in pagina.items:
         _leg_vast(tx, "lezen", toestemming)
     return Page([zichtbaar_voor(t, tx.actor.organisatie) for t in pagina.items], pagina.volgende)
