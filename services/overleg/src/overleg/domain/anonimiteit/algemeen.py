@@ -1,6 +1,5 @@
 """Namen van mensen die niet in het huishouden staan: na een aanspreekvorm, een verwantschap, of een bekende voornaam."""
 
-import re
 from collections.abc import Iterator
 
 from overleg.domain.anonimiteit.gewoon import afkortingen, is_gewoon
@@ -14,7 +13,8 @@ from overleg.domain.anonimiteit.telwoorden import MAANDEN
 
 Stuk = tuple[Soort, int, int]
 _DAGEN = reeks("maandag dinsdag woensdag donderdag vrijdag zaterdag zondag")
-_NA_NAAM = re.compile(r"^[ \t]{1,2}$|^-$|^' ?$|^ '$|^\. ?$")
+_LANGSTE_NAAM = 8
+"""Zoveel woorden kan een naam met tussenvoegsels en voorletters hebben; begrenst wat een vreemde tekst kost."""
 _AAN_ELKAAR = frozenset({" ", "  ", ", ", " (", ": ", ' "', " '", ". ", ".", ", '", " “", " ‘"})
 
 
@@ -36,25 +36,13 @@ def _kan_naam(lezing: Lezing, i: int) -> bool:
 
 
 def _achternaam(lezing: Lezing, i: int) -> int:
-    """Het woord waar een achternaam eindigt die op `i` begint met eventuele tussenvoegsels of voorletters; -1 als er geen staat."""
-    j = i
-    while (
-        j < len(lezing.woorden)
-        and j - i < 5
-        and lezing.vorm(j) in TUSSENVOEGSELS | {"'t"}
-        and not _eigen_naam(lezing, j)
-    ):
-        j += 1
-    while (
-        j + 1 < len(lezing.woorden)
-        and len(lezing.vorm(j)) == 1
-        and lezing.woorden[j].hoofdletter
-        and lezing.tussen(j) in {".", ". ", " "}
-    ):
-        j += 1
-        while lezing.vorm(j) in TUSSENVOEGSELS and len(lezing.vorm(j)) > 1 and j + 1 < len(lezing.woorden):
-            j += 1
-    return j if _kan_naam(lezing, j) else -1
+    """Waar een achternaam eindigt die op `i` begint met eventuele tussenvoegsels of voorletters; -1 als er geen staat."""
+    for j in range(i, min(i + _LANGSTE_NAAM, len(lezing.woorden))):
+        vorm = lezing.vorm(j)
+        voorletter = len(vorm) == 1 and lezing.woorden[j].hoofdletter and lezing.tussen(j) in {".", ". ", " "}
+        if not voorletter and (vorm not in TUSSENVOEGSELS or _eigen_naam(lezing, j)):
+            return j if _kan_naam(lezing, j) else -1
+    return -1
 
 
 def _eigen_naam(lezing: Lezing, i: int) -> bool:
@@ -63,7 +51,8 @@ def _eigen_naam(lezing: Lezing, i: int) -> bool:
 
 def _verder(lezing: Lezing, j: int) -> int:
     """Neem wat er bij de naam hoort mee: een tweede deel, een achternaam met tussenvoegsels."""
-    while j + 1 < len(lezing.woorden) and lezing.tussen(j) in {" ", "-"}:
+    begin = j
+    while j + 1 < len(lezing.woorden) and lezing.tussen(j) in {" ", "-"} and j - begin < _LANGSTE_NAAM:
         k = j + 1
         while (
             k < len(lezing.woorden)
@@ -82,7 +71,7 @@ def _na_aanspreek(lezing: Lezing, i: int) -> int:
     if lezing.tussen(i) not in {" ", ". ", ".", "  "}:
         return -1
     j = i + 1
-    while lezing.vorm(j) in AANSPREEK and lezing.tussen(j) in {" ", ". "}:
+    while lezing.vorm(j) in AANSPREEK and lezing.tussen(j) in {" ", ". "} and j - i < _LANGSTE_NAAM:
         j += 1
     eind = _achternaam(lezing, j)
     return eind if eind >= 0 and (not is_gewoon(lezing.vorm(eind)) or eind > j or lezing.vorm(i) in _MET_GEWOON) else -1
@@ -122,7 +111,7 @@ def _initiaal_met_naam(lezing: Lezing, i: int) -> int:
     if len(lezing.vorm(i)) != 1 or not lezing.woorden[i].hoofdletter or lezing.tussen(i) not in {".", ". "}:
         return -1
     eind = _achternaam(lezing, i)
-    return eind if eind > i and not is_gewoon(lezing.vorm(eind)) and not lezing.verhuld(0, 0) else -1
+    return eind if eind > i and not is_gewoon(lezing.vorm(eind)) else -1
 
 
 def zoek_algemeen(lezing: Lezing) -> Iterator[Stuk]:
@@ -148,7 +137,10 @@ def zoek_algemeen(lezing: Lezing) -> Iterator[Stuk]:
 
 def _na_geheten(lezing: Lezing, i: int) -> int:
     j = i + 1
-    while lezing.vorm(j) in {"zich", "hij", "zij", "ze", "is", "zichzelf", "hem", "haar", "nu", "ook"}:
+    while (
+        lezing.vorm(j) in {"zich", "hij", "zij", "ze", "is", "zichzelf", "hem", "haar", "nu", "ook"}
+        and j - i < _LANGSTE_NAAM
+    ):
         j += 1
     return (
         j if _kan_naam(lezing, j) and (lezing.vorm(j) in bekende_voornamen() or not is_gewoon(lezing.vorm(j))) else -1

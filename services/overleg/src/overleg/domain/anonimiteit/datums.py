@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 
 from overleg.domain.anonimiteit.lezing import Lezing
 from overleg.domain.anonimiteit.model import Bekende, Soort
@@ -51,6 +52,18 @@ def _in_cijfers(lezing: Lezing) -> Iterator[tuple[list[Delen], int, int]]:
         yield lezingen, *treffer.span()
 
 
+@lru_cache(maxsize=1)
+def _eindes() -> frozenset[str]:
+    """Waar een dag in woorden op kan eindigen; bespaart het samenvoegen bij elke maand."""
+    return frozenset(dag[-3:] for dag in dagen())
+
+
+@lru_cache(maxsize=1)
+def _beginnen() -> frozenset[str]:
+    """Waar een jaar in woorden mee kan beginnen."""
+    return frozenset(jaar[:3] for jaar in jaren())
+
+
 def _dag_voor(lezing: Lezing, i: int) -> tuple[int, int] | None:
     """De dag voor een maand op `i`, en het woord waar hij begint: 3, 3e, drie, derde van, een en twintig."""
     j = i - 1
@@ -60,6 +73,8 @@ def _dag_voor(lezing: Lezing, i: int) -> tuple[int, int] | None:
         j -= 1
     if lezing.vorm(j).isdigit():
         return (int(lezing.vorm(j)), j) if len(lezing.vorm(j)) <= 2 else None
+    if lezing.vorm(j)[-3:] not in _eindes():
+        return None
     for breedte in (3, 2, 1):
         samen = "".join(lezing.vorm(k) for k in range(j - breedte + 1, j + 1))
         if j - breedte + 1 >= 0 and samen in dagen():
@@ -76,6 +91,8 @@ def _jaar_na(lezing: Lezing, i: int) -> tuple[int | None, int]:
         return (int(lezing.vorm(j)), j) if len(lezing.vorm(j)) in {2, 4} else (None, i)
     if lezing.vorm(j) in {"negentien", "negentienhonderd"} and re.fullmatch(r"\d\d", lezing.vorm(j + 1)):
         return 1900 + int(lezing.vorm(j + 1)), j + 1
+    if lezing.vorm(j)[:3] not in _beginnen():
+        return None, i
     for breedte in (6, 5, 4, 3, 2, 1):
         if j + breedte <= len(lezing.woorden):
             samen = "".join(lezing.vorm(k) for k in range(j, j + breedte))

@@ -135,6 +135,12 @@ def functiewoorden() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
+def werkwoorden() -> frozenset[str]:
+    """De vormen van werkwoorden."""
+    return frozenset(_WERK.split())
+
+
+@lru_cache(maxsize=1)
 def afkortingen() -> frozenset[str]:
     """Afkortingen van organisaties en vaste uitdrukkingen, zonder punten."""
     return frozenset(_AFGEKORT.split())

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from overleg.domain.anonimiteit.afstand import scheelt_hoogstens
-from overleg.domain.anonimiteit.gewoon import is_gewoon
+from overleg.domain.anonimiteit.gewoon import functiewoorden, is_gewoon, werkwoorden
 from overleg.domain.anonimiteit.lezing import Lezing
 from overleg.domain.anonimiteit.model import Soort
 from overleg.domain.anonimiteit.namen import TUSSENVOEGSELS, Namen, Term, Twijfel
@@ -14,8 +14,12 @@ from overleg.domain.anonimiteit.telwoorden import MAANDEN
 Stuk = tuple[Soort, int, int]
 """Soort en bereik in de gevouwen tekst."""
 _LOSSE_TUSSENVOEGSELS = reeks("de van het in op aan uit voor over bij onder te d e v")
+_LANGSTE_AANLOOP = 6
+"""Zoveel tussenvoegsels en voorletters kunnen voor een achternaam staan."""
+_AFGEKORT = reeks("v d vd vdr e")
+_VERBINDT = frozenset({" ", "  ", ".", ". ", "-", "'", " '", "' "})
 _TIJD = reeks("in sinds eind begin half medio vanaf tot maand afgelopen vorige komende per rond")
-_GEEN_BOEDEL = reeks("gezin echtpaar familie")
+_HUISHOUDWOORD = reeks("gezin echtpaar familie")
 
 
 def _in_de_tijd(lezing: Lezing, i: int) -> bool:
@@ -42,13 +46,13 @@ def _in_verband(lezing: Lezing, i: int, term: Term, namen: Namen) -> bool:
         if vorig not in _LOSSE_TUSSENVOEGSELS:
             return True
         j = i - 1
-        while lezing.vorm(j) in TUSSENVOEGSELS:
+        while lezing.vorm(j) in TUSSENVOEGSELS and i - j < _LANGSTE_AANLOOP:
             j -= 1
         return lezing.vorm(j) in AANSPREEK
     if vorig in GEHETEN and vorig not in {"noemt", "noemen", "genoemd"}:
         return True
     if term.soort is Soort.ACHTERNAAM:
-        return vorig in AANSPREEK and vorig not in _GEEN_BOEDEL
+        return vorig in AANSPREEK and vorig not in _HUISHOUDWOORD
     return (
         vorig in VERWANT
         and not lezing.vorm(i).endswith(("ig", "lijk"))
@@ -103,7 +107,8 @@ def _paar(lezing: Lezing, i: int, namen: Namen) -> int:
     j = i + 1
     while j < len(lezing.woorden) and j - i < 5 and lezing.tussen(j - 1) in {" ", "-", ". ", "  ", "'", "' ", " '"}:
         if (lezing.vorm(i), lezing.vorm(j)) in namen.paren:
-            return j
+            met_hoofdletter = lezing.woorden[i].hoofdletter or lezing.woorden[j].hoofdletter
+            return j if met_hoofdletter or lezing.vorm(i) not in werkwoorden() | functiewoorden() else 0
         if lezing.vorm(j) not in TUSSENVOEGSELS and len(lezing.vorm(j)) > 1:
             return 0
         j += 1
@@ -161,39 +166,45 @@ def _raak(lezing: Lezing, namen: Namen) -> dict[int, Soort]:
     return raak
 
 
-def _links(lezing: Lezing, i: int) -> int:
-    """Waar de naam begint die op woord `i` eindigt: tussenvoegsels en voorletters horen erbij."""
-    while i > 0 and len(tussen := lezing.tussen(i - 1)) <= 3 and "\n" not in tussen:
-        vorig = lezing.woorden[i - 1]
-        if not (vorig.vorm in TUSSENVOEGSELS or (len(vorig.vorm) == 1 and vorig.hoofdletter)):
+def _links(lezing: Lezing, i: int, namen: Namen) -> int:
+    """Waar de naam begint die op woord `i` eindigt: tussenvoegsels van het huishouden en voorletters horen erbij."""
+    begin = i
+    while begin > 0 and i - begin < _LANGSTE_AANLOOP and lezing.tussen(begin - 1) in _VERBINDT:
+        vorig = lezing.woorden[begin - 1]
+        if vorig.vorm not in namen.tussenvoegsels | _AFGEKORT and not (len(vorig.vorm) == 1 and vorig.hoofdletter):
             break
-        i -= 1
-    return i
+        begin -= 1
+    return begin
+
+
+def _rechts(lezing: Lezing, i: int, namen: Namen) -> int:
+    """Waar "Vries, J. de" eindigt als op woord `i` de achternaam staat."""
+    eind = i
+    while eind + 1 < len(lezing.woorden) and eind - i < _LANGSTE_AANLOOP and lezing.tussen(eind) in _VERBINDT | {", "}:
+        volgend = lezing.woorden[eind + 1]
+        voorletter = len(volgend.vorm) == 1 and volgend.hoofdletter
+        if not voorletter and (eind == i or volgend.vorm not in namen.tussenvoegsels):
+            break
+        if eind == i and lezing.tussen(i) != ", ":
+            break
+        eind += 1
+    return eind
 
 
 def zoek_huisnamen(lezing: Lezing, namen: Namen) -> Iterator[Stuk]:
     """Elke naam van het huishouden als één stuk, met tussenvoegsels en voorletters."""
     raak = _raak(lezing, namen)
-    vorige: tuple[int, int, set[Soort]] | None = None
+    groepen: list[list[int]] = []
     for i in sorted(raak):
-        soort = raak[i]
-        begin = _links(lezing, i) if soort in {Soort.ACHTERNAAM, Soort.NAAM} else i
-        if (
-            vorige is not None
-            and begin <= vorige[1] + 1
-            and len(lezing.tussen(vorige[1])) <= 3
-            and (begin <= vorige[1] or lezing.tussen(vorige[1]) in {" ", "-", ", "})
-            and (vorige[2] | {soort}) != {soort}
-        ):
-            vorige = (vorige[0], i, vorige[2] | {soort})
-            continue
-        if vorige is not None:
-            yield _als_stuk(lezing, vorige)
-        vorige = (begin if vorige is None else max(begin, vorige[1] + 1), i, {soort})
-    if vorige is not None:
-        yield _als_stuk(lezing, vorige)
-
-
-def _als_stuk(lezing: Lezing, groep: tuple[int, int, set[Soort]]) -> Stuk:
-    begin, eind, soorten = groep
-    return (soorten.pop() if len(soorten) == 1 else Soort.NAAM, lezing.woorden[begin].van, lezing.woorden[eind].tot)
+        begin = _links(lezing, i, namen) if raak[i] is Soort.ACHTERNAAM else i
+        vorige = groepen[-1][-1] if groepen else -1
+        verbindt = {" ", "-", ", "} if vorige in raak and raak[vorige] is Soort.ACHTERNAAM else {" ", "-"}
+        if groepen and begin <= vorige + 1 and lezing.tussen(vorige) in verbindt:
+            groepen[-1].append(i)
+        else:
+            groepen.append([max(begin, vorige + 1), i])
+    for begin, *rest in groepen:
+        soorten = {raak[i] for i in rest}
+        soort = soorten.pop() if len(soorten) == 1 else Soort.NAAM
+        eind = _rechts(lezing, rest[-1], namen) if soort is Soort.ACHTERNAAM else rest[-1]
+        yield soort, lezing.woorden[begin].van, lezing.woorden[eind].tot

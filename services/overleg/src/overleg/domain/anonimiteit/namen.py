@@ -80,10 +80,7 @@ def ontleed(naam: str) -> Ontleed:
     else:
         woorden = [_DEEL.findall(w) for w in gevouwen.split()]
         woorden = [w for w in woorden if w]
-        eerste = next(
-            (i for i, w in enumerate(woorden) if 0 < i < len(woorden) - 1 and w[0] in TUSSENVOEGSELS and len(w[0]) > 1),
-            None,
-        )
+        eerste = next((i for i, w in enumerate(woorden) if 0 < i < len(woorden) - 1 and _begint_achternaam(w)), None)
         grens = eerste if eerste is not None else max(len(woorden) - 1, 0)
         kop = [d for w in woorden[:grens] for d in w]
         staart = [d for w in woorden[grens:] for d in w]
@@ -91,6 +88,10 @@ def ontleed(naam: str) -> Ontleed:
     tussen += [d for d in staart[:-1] if d in TUSSENVOEGSELS]
     achternamen = [d for i, d in enumerate(staart) if i == len(staart) - 1 or d not in TUSSENVOEGSELS]
     return Ontleed((*kop, *roepnaam), tuple(tussen), tuple(achternamen))
+
+
+def _begint_achternaam(delen: list[str]) -> bool:
+    return (delen[0] in TUSSENVOEGSELS and len(delen[0]) > 1) or not TUSSENVOEGSELS.isdisjoint(delen[1:])
 
 
 def weeg(woord: str) -> Twijfel:

@@ -29,6 +29,8 @@ _NEGEN = re.compile(r"(?<![\d,])[0-9](?:[ .\-/_]{0,3}[0-9oil]){8}(?!\d|,\d)")
 _NEGEN_GEZEGD = re.compile(
     r"\b(?:bsn|burgerservicenummer|sofinummer|sofi-nummer|b\.s\.n\.)[^\d\n]{0,25}((?:\d[ .\-/_]{0,3}){7,8}\d)(?!\d)"
 )
+KLOOF = 30
+"""Zoveel tekens mag er tussen twee stukken van een bekend nummer staan."""
 _LIJKT = str.maketrans("oil", "011")
 
 
@@ -80,22 +82,19 @@ def cijfergroepen(lezing: Lezing) -> list[Cijfers]:
     return groepen
 
 
-def _bekende_nummers(groepen: Sequence[Cijfers], nummers: dict[str, Soort], kloof: int) -> Iterator[Stuk]:
-    """Een nummer van het huishouden, ook in stukken met tekst ertussen."""
-    langst = max(map(len, nummers), default=0)
-    beginnen = tuple({n[:1] for n in nummers})
-    for i, (cijfers, van, _) in enumerate(groepen):
-        if not cijfers.startswith(beginnen):
-            continue
-        rij = ""
-        for j in range(i, min(i + langst, len(groepen))):
-            if j > i and groepen[j][1] - groepen[j - 1][2] > kloof:
-                break
+def _bekende_nummers(groepen: Sequence[Cijfers], nummers: dict[str, Soort]) -> Iterator[Stuk]:
+    """Een nummer van het huishouden, ook in stukken met tekst ertussen; het langste dat past."""
+    beginnen = {nummer[:n] for nummer in nummers for n in range(1, len(nummer) + 1)}
+    for i, (eerste, van, tot) in enumerate(groepen):
+        rij = eerste
+        langste, eind, j = rij if rij in nummers else "", tot, i + 1
+        while rij in beginnen and j < len(groepen) and groepen[j][1] - groepen[j - 1][2] <= KLOOF:
             rij += groepen[j][0]
             if rij in nummers:
-                yield nummers[rij], van, groepen[j][2]
-            if len(rij) >= langst:
-                break
+                langste, eind = rij, groepen[j][2]
+            j += 1
+        if langste:
+            yield nummers[langste], van, eind
 
 
 def _nummers_van(bekenden: Sequence[Bekende]) -> dict[str, Soort]:
@@ -120,5 +119,7 @@ def zoek_nummers(lezing: Lezing, bekenden: Sequence[Bekende]) -> Iterator[Stuk]:
     nummers = _nummers_van(bekenden)
     if nummers:
         groepen = cijfergroepen(lezing)
-        yield from _bekende_nummers(groepen, nummers, kloof=30)
-        yield from _bekende_nummers([g for g in groepen if lezing.tekst[g[1]].isdigit()], nummers, kloof=30)
+        cijfers = [g for g in groepen if lezing.tekst[g[1]].isdigit()]
+        yield from _bekende_nummers(cijfers, nummers)
+        if len(cijfers) < len(groepen):
+            yield from _bekende_nummers(groepen, nummers)

@@ -42,6 +42,8 @@ _HOOFD_LIJKT_OP = {
     "Ս": "u",
 }
 _ONZICHTBAAR = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\u2800")
+_LANGST = 4
+"""Zoveel letters wordt één teken hoogstens; er zijn tekens die een hele zin voorstellen."""
 _NIET_ASCII = re.compile(r"[^\x00-\x7f]+")
 
 
@@ -69,11 +71,11 @@ def vouw_teken(teken: str) -> str:
             continue
         if soort in {"Zs", "Zl", "Zp", "Cc"}:
             gevouwen.append(" ")
-        elif soort == "Nd":
+        elif deel.isdigit():
             gevouwen.append(str(unicodedata.digit(deel)))
         else:
             gevouwen.append(_LIJKT_OP.get(deel, deel))
-    return "".join(gevouwen)
+    return "".join(gevouwen)[:_LANGST]
 
 
 def vouw(tekst: str) -> Gevouwen:

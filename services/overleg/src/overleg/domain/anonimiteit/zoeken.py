@@ -41,7 +41,8 @@ def zoek_herleidbaar(tekst: str, bekenden: Sequence[Bekende] = (), plaatsen: Pla
         namen = namen_van(bekenden)
         stukken += [*zoek_huisnamen(lezing, namen), *zoek_verhuld(lezing, namen), *zoek_initialen(lezing, namen)]
     stukken += zoek_algemeen(lezing)
-    return [vinding(soort, *lezing.gevouwen.bereik(van, tot)) for soort, van, tot in _zonder_overlap(stukken)]
+    in_origineel = ((soort, *lezing.gevouwen.bereik(van, tot)) for soort, van, tot in stukken)
+    return [vinding(*stuk) for stuk in _zonder_overlap(in_origineel)]
 
 
 def _zonder_overlap(stukken: Iterable[Stuk]) -> list[Stuk]:
