@@ -73,6 +73,7 @@ class Tx:
         self._entries: list[AuditEntry] = []
         self._answer: StoredAnswer | None = None
         self._savepoints = 0
+        self.lasting: list[AuditEntry] = []
         self.actor = actor
         self.now = now
         self.dienst = dienst
@@ -136,13 +137,23 @@ class Tx:
         doel: str | None = None,
         grondslag_id: UUID | None = None,
         uitkomst: str = "geslaagd",
+        blijvend: bool = False,
     ) -> None:
-        """Record an act on data about a person, in the same transaction as the act; ids and codes only."""
+        """Record an act on data about a person, in the same transaction as the act; ids and codes only.
+
+        `blijvend` keeps the line when the request is refused after it: what was read to refuse, was read.
+        """
         verwerking = f"https://register.veiligeketen.example/verwerkingen/{self.dienst}/{object_soort}/{handeling}"
-        self._entries.append(
-            AuditEntry(handeling, object_soort, object_id, betrokkene_id, verwerking, doel, grondslag_id, uitkomst)
-        )
+        entry = AuditEntry(handeling, object_soort, object_id, betrokkene_id, verwerking, doel, grondslag_id, uitkomst)
+        self._entries.append(entry)
+        if blijvend:
+            self.lasting.append(entry)
         self.logged += 1
+
+    def log_again(self, entries: Sequence[AuditEntry]) -> None:
+        """Record the lasting lines of a transaction that was undone, in this one."""
+        self._entries += entries
+        self.logged += len(entries)
 
     def store_answer(self, answer: StoredAnswer) -> None:
         """Keep the answer of this request for a retry, in this same transaction."""

@@ -19,7 +19,7 @@ from fastapi.security.base import SecurityBase
 from common.auth import Actor, Policy
 from common.db import Tx
 from common.db.idempotency import Claim, GivenAnswer, claim
-from common.errors import Forbidden, NotFound
+from common.errors import Forbidden, NotFound, ServiceError
 from common.runtime import Runtime, runtime_of
 from common.web.openapi import is_search
 
@@ -71,8 +71,10 @@ class Toegang:
                 yield tx
                 if self.logplicht and not tx.logged:
                     raise AssertionError(f"{request.scope['route'].name} heeft niets vastgelegd in de audit")
-        except (NotFound, Forbidden):
-            await self._log_apart(request, runtime, actor, "weigeren", "geweigerd")
+        except ServiceError as error:
+            await self._log_lasting(request, runtime, actor)
+            if isinstance(error, NotFound | Forbidden):
+                await self._log_apart(request, runtime, actor, "weigeren", "geweigerd")
             raise
         except Replay:
             await self._log_apart(request, runtime, actor, "herhaald-antwoord", "geslaagd")
@@ -91,6 +93,13 @@ class Toegang:
             raise
         request.state.actor = actor
         return actor
+
+    async def _log_lasting(self, request: Request, runtime: Runtime, actor: Actor) -> None:
+        # What was read about a person before the refusal stays in the log, although the transaction is undone.
+        undone: Tx | None = getattr(request.state, "tx", None)
+        if undone is not None and undone.lasting:
+            async with runtime.database.begin(actor, runtime.clock()) as tx:
+                tx.log_again(undone.lasting)
 
     async def _log_apart(self, request: Request, runtime: Runtime, actor: Actor, handeling: str, uitkomst: str) -> None:
         # The transaction of the request is rolled back here, so this line needs one of its own.

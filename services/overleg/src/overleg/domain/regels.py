@@ -33,6 +33,8 @@ class Regels:
     """Werkdagen die een casus zonder regisseur mag zijn voordat de lijst haar te laat noemt; eigen keuze."""
     samenvoegen_ongedaan_dagen: int = 30
     """Dagen waarin het samenvoegen van twee personen ongedaan gemaakt kan worden; eigen keuze."""
+    actie_herinneren_dagen: int = 3
+    """Dagen voor de termijn waarop de eigenaar van een actie herinnerd wordt; eigen keuze."""
 
 
 GEWOON = Regels()

@@ -7,6 +7,16 @@ from overleg.tables.base import Base, metadata
 from overleg.tables.casus import Casus, Casusregie, Geweldsincident, Kennisgeving
 from overleg.tables.gronden import Bericht, Doorbreking, Noodtoegang
 from overleg.tables.meldcode import Meldcode, Meldcoderegel
+from overleg.tables.overleggen import (
+    Actie,
+    Agendapunt,
+    Bijdrage,
+    Overleg,
+    Overlegbesluit,
+    Overlegdeelnemer,
+    Overlegorganisatie,
+    Verslagdeel,
+)  # fmt: skip
 from overleg.tables.personen import Huishouden, Huishoudlid, Persoon
 from overleg.tables.toestemmingen import Toestemming, Toestemmingversie
 from overleg.tables.zorgen import Zorg, Zorguitkomst
@@ -19,9 +29,12 @@ for _tabel in metadata.tables.values():
             _kolom.type = Text()
 
 __all__ = [
+    "Actie",
+    "Agendapunt",
     "Base",
     "Bericht",
     "Betrokkene",
+    "Bijdrage",
     "Casus",
     "Casusregie",
     "Conceptmelding",
@@ -34,9 +47,14 @@ __all__ = [
     "Meldcoderegel",
     "Noodtoegang",
     "Overdracht",
+    "Overleg",
+    "Overlegbesluit",
+    "Overlegdeelnemer",
+    "Overlegorganisatie",
     "Persoon",
     "Toestemming",
     "Toestemmingversie",
+    "Verslagdeel",
     "Zorg",
     "Zorgmelding",
     "Zorguitkomst",
