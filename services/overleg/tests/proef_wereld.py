@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import proef_berichten
 import proef_delen
+import proef_interventie
 import proef_kern
 import proef_meldcode
 import proef_zorgen
@@ -18,4 +19,5 @@ VULLERS = (
     proef_zorgen.vul,
     proef_delen.vul,
     proef_meldcode.vul,
+    proef_interventie.vul,
 )

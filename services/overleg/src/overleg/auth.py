@@ -40,6 +40,13 @@ MeldcodeOvernemen = Annotated[Tx, toegang("overleg:meldcode:schrijven", AANDACHT
 ZORG_ROLLEN = (VT, REGISSEUR, COORDINATOR, JGZ, MAATSCHAPPELIJK_WERK, AANDACHTSFUNCTIONARIS)
 ZorgenLezen = Annotated[Tx, toegang("overleg:zorgen:lezen", *ZORG_ROLLEN)]
 ZorgenSchrijven = Annotated[Tx, toegang("overleg:zorgen:schrijven", *ZORG_ROLLEN)]
+OVERLEG_PLANNERS = (VT, REGISSEUR, COORDINATOR)
+OVERLEG_DEELNEMERS = (
+    *OVERLEG_PLANNERS, JGZ, MAATSCHAPPELIJK_WERK, AANDACHTSFUNCTIONARIS, POLITIE, BELEIDSADVISEUR,
+)  # fmt: skip
+OverlegLezen = Annotated[Tx, toegang("overleg:overleggen:lezen", *OVERLEG_DEELNEMERS)]
+OverlegPlannen = Annotated[Tx, toegang("overleg:overleggen:schrijven", *OVERLEG_PLANNERS)]
+OverlegBijdragen = Annotated[Tx, toegang("overleg:overleggen:schrijven", *OVERLEG_DEELNEMERS)]
 BerichtenLezen = Annotated[
     Tx,
     toegang(

@@ -7,6 +7,8 @@ niet liep hetzelfde als een die op tijd liep.
 from collections.abc import Sequence
 
 from common.service import Scheduled
+from overleg.service.acties import stuur_actieberichten
+from overleg.service.agendapunten import laat_verlopen_agendapunten_vervallen
 from overleg.service.doorbrekingen import herinner_doorbrekingen
 from overleg.service.noodtoegangen import herinner_noodtoegangen
 
@@ -16,4 +18,6 @@ KWARTIER = 900.0
 JOBS: Sequence[Scheduled] = (
     Scheduled("doorbrekingen-herinneren", KWARTIER, herinner_doorbrekingen),
     Scheduled("noodtoegang-herinneren", KWARTIER, herinner_noodtoegangen),
+    Scheduled("agendapunten-vervallen", KWARTIER, laat_verlopen_agendapunten_vervallen),
+    Scheduled("actieberichten", KWARTIER, stuur_actieberichten),
 )

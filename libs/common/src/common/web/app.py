@@ -18,7 +18,7 @@ from common.runtime import Runtime
 from common.settings import ServiceSettings
 from common.web.docs import docs_router
 from common.web.gateway import Gateway
-from common.web.openapi import allowed_methods, install_openapi
+from common.web.openapi import allowed_methods, install_openapi, other_media
 from common.web.problems import http_problem, install_problem_handlers
 from common.web.route import access_of
 
@@ -67,7 +67,7 @@ def service_app(runtime: Runtime, routers: Sequence[APIRouter], *, extra_ready: 
     install_problem_handlers(app)
     install_openapi(app, settings)
     _install_method_not_allowed(app)
-    _wrap(app, lambda inner: Gateway(inner, settings, runtime.metrics))
+    _wrap(app, lambda inner: Gateway(inner, settings, runtime.metrics, lambda path: other_media(app, path)))
     return app
 
 

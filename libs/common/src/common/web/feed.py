@@ -15,6 +15,8 @@ from common.web.policy import toegang
 from common.web.route import service_router
 
 Gebeurtenis = dict[str, Any]
+Zicht = str | tuple[str, str] | None
+"""Table whose row the caller must see: by the subject of the event, or by a field of its data (table, field)."""
 
 
 class GebeurtenisPagina(Pagina[Gebeurtenis]):
@@ -23,7 +25,7 @@ class GebeurtenisPagina(Pagina[Gebeurtenis]):
 
 def feed_router(
     scope: str,
-    visible: Mapping[str, str | None],
+    visible: Mapping[str, Zicht],
     *,
     rollen: Mapping[str, Collection[str]] | None = None,
     logplicht: bool = True,
@@ -31,7 +33,8 @@ def feed_router(
     """Make the feed of a service.
 
     `visible` maps the plural in the event type (`nl.veiligeketen.<meervoud>.…`) to the table whose row the caller must
-    be able to see (row-level security decides), or to None when every caller with the scope may see these events.
+    be able to see (row-level security decides), or to None when every caller with the scope may see these events. A part
+    of an aggregate that not everybody sees who sees the aggregate is named by its table and the field with its id.
     Types that are not named are never shown. `rollen` names per plural who may read that kind of thing over REST: the
     feed is no way around a role. A plural without roles is open to every caller with the scope.
     """
@@ -59,29 +62,37 @@ def feed_router(
 
 
 async def _read(
-    tx: Tx, visible: Mapping[str, str | None], na: str | None, type_: str | None, limit: int, *, logplicht: bool
+    tx: Tx, visible: Mapping[str, Zicht], na: str | None, type_: str | None, limit: int, *, logplicht: bool
 ) -> GebeurtenisPagina:
     page = await read_feed(tx.driver, na, types=[type_] if type_ else None, limit=limit)
-    seen = await _visible_ids(tx, visible, page.events)
+    asked = [(e, _row_of(e, visible[_plural(e)])) for e in page.events if _plural(e) in visible]
+    seen = await _visible_ids(tx, [row for _, row in asked if row is not None])
     if logplicht:
         tx.log("lezen", "gebeurtenissen")
-    events = [e for e in page.events if _plural(e) in visible and (visible[_plural(e)] is None or e["subject"] in seen)]
-    return GebeurtenisPagina(resultaten=events, volgende=page.cursor)
+    return GebeurtenisPagina(resultaten=[e for e, row in asked if row is None or row in seen], volgende=page.cursor)
 
 
 def _plural(event: Gebeurtenis) -> str:
     return str(event["type"]).split(".")[2]
 
 
-async def _visible_ids(tx: Tx, visible: Mapping[str, str | None], events: list[Gebeurtenis]) -> set[str]:
+def _row_of(event: Gebeurtenis, zicht: Zicht) -> tuple[str, UUID] | None:
+    """Table and id of the row that decides; None when nothing has to be seen."""
+    match zicht:
+        case None:
+            return None
+        case str():
+            return zicht, UUID(event["subject"])
+        case (table, field):
+            return table, UUID(event["data"][field])
+
+
+async def _visible_ids(tx: Tx, rows: list[tuple[str, UUID]]) -> set[tuple[str, UUID]]:
     per_table: defaultdict[str, set[UUID]] = defaultdict(set)
-    for event in events:
-        table = visible.get(_plural(event))
-        if table:
-            per_table[table].add(UUID(event["subject"]))
-    seen: set[str] = set()
-    for table, ids in per_table.items():
-        seen |= {
-            str(row["id"]) for row in await tx.fetch(f"SELECT id FROM {table} WHERE id = ANY($1::uuid[])", list(ids))
-        }
-    return seen
+    for table, row_id in rows:
+        per_table[table].add(row_id)
+    return {
+        (table, row["id"])
+        for table, ids in per_table.items()
+        for row in await tx.fetch(f"SELECT id FROM {table} WHERE id = ANY($1::uuid[])", list(ids))
+    }

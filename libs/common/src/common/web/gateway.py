@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Callable
 from typing import Any
 
 import structlog
@@ -47,8 +48,16 @@ class _TooLarge(HTTPException):
 class Gateway:
     """ASGI layer; see the module."""
 
-    def __init__(self, app: ASGIApp, settings: ServiceSettings, metrics: Metrics) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        settings: ServiceSettings,
+        metrics: Metrics,
+        produces: Callable[[str], frozenset[str]] = lambda _path: frozenset(),
+    ) -> None:
+        """`produces` gives what may be asked for of a path that answers in another form than JSON; empty means JSON."""
         self._app = app
+        self._produces = produces
         self._settings = settings
         self._metrics = metrics
         self._log = get_logger(dienst=settings.dienst)
@@ -135,7 +144,8 @@ class Gateway:
         kind = headers.get("content-type", "").split(";")[0].strip().lower()
         if scope["method"] in _WITH_BODY and has_body and kind not in _CONSUMES:
             return 415
-        if not path.startswith("/v1/docs") and not _accepts_json(headers.get("accept", "")):
+        other = self._produces(path)
+        if not path.startswith("/v1/docs") and not _accepts(headers.get("accept", ""), other or _ANY_JSON):
             return 406
         return None
 
@@ -154,12 +164,12 @@ class Gateway:
         return limited
 
 
-def _accepts_json(accept: str) -> bool:
+def _accepts(accept: str, offered: frozenset[str]) -> bool:
     ranges = [part.strip().lower().split(";") for part in accept.split(",") if part.strip()]
     if not ranges:
         return True
     wanted = {kind.strip() for kind, *parameters in ranges if not any(_is_zero(p) for p in parameters)}
-    return not wanted.isdisjoint(_ANY_JSON)
+    return not wanted.isdisjoint(offered)
 
 
 def _is_zero(parameter: str) -> bool:

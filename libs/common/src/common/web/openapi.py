@@ -185,3 +185,30 @@ def allowed_methods(app: FastAPI, path: str) -> set[str]:
     )
     found = {method.upper() for template in matching for method in paths[template]} & _HTTP_METHODS
     return found | ({"HEAD"} if "GET" in found else set())
+
+
+def other_media(app: FastAPI, path: str) -> frozenset[str]:
+    """What may be asked for of a path that does not only answer in JSON (a calendar, a document); empty for JSON alone."""
+    found: list[tuple[re.Pattern[str], frozenset[str]]] | None = getattr(app.state, "other_media", None)
+    if found is None:
+        found = app.state.other_media = [
+            (re.compile(re.sub(r"\{[^}]+\}", "[^/]+", template)), ranges)
+            for template, item in app.openapi()["paths"].items()
+            if (ranges := _ranges(item))
+        ]
+    exact = path.removeprefix("/v1")
+    return next((ranges for pattern, ranges in found if pattern.fullmatch(exact)), frozenset())
+
+
+def _ranges(item: dict[str, Any]) -> frozenset[str]:
+    kinds = {
+        kind
+        for method, operation in item.items()
+        if method in _METHODS
+        for status, response in operation["responses"].items()
+        if status.startswith("2")
+        for kind in response.get("content", {})
+    }
+    if kinds <= {"application/json"}:
+        return frozenset()
+    return frozenset({"*/*", *kinds, *(f"{kind.partition('/')[0]}/*" for kind in kinds)})

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 
 from fastapi import APIRouter
 
-from common.web.feed import feed_router
+from common.web.feed import Zicht, feed_router
 from overleg.api import (
+    acties,
+    agendapunten,
     berichten,
     casussen,
     conceptmeldingen,
@@ -13,6 +15,8 @@ from overleg.api import (
     meldcodes,
     noodtoegangen,
     overdrachten,
+    overleggen,
+    overleggen_verslag,
     personen,
     toestemmingen,
     zorgen,
@@ -23,6 +27,7 @@ from overleg.auth import (
     DOORBREKING_LEZERS,
     MELDCODE_ROLLEN,
     MELDING_LEZERS,
+    OVERLEG_DEELNEMERS,
     TOESTEMMING_LEZERS,
     ZORG_ROLLEN,
 )
@@ -30,7 +35,7 @@ from overleg.auth import (
 
 def routers() -> Sequence[APIRouter]:
     """Alle routes van deze dienst."""
-    zicht = {
+    zicht: dict[str, Zicht] = {
         "zorgmeldingen": "zorgmelding",
         "casussen": "casus",
         "toestemmingen": "toestemming",
@@ -38,10 +43,15 @@ def routers() -> Sequence[APIRouter]:
         "berichten": "bericht",
         "zorgen": "zorg",
         "meldcodes": "meldcode",
+        "overleggen": "overleg",
     }
+    # An item is not for everybody at the table, and neither is what became of it.
+    punten = ("agendapunten", "overlegbesluiten", "acties")
+    zicht |= dict.fromkeys(punten, ("agendapunt", "agendapuntId"))
     rollen = {"zorgmeldingen": MELDING_LEZERS, "casussen": CASUS_LEZERS, "toestemmingen": TOESTEMMING_LEZERS}
     rollen |= {"zorgen": ZORG_ROLLEN, "meldcodes": MELDCODE_ROLLEN}
     rollen["doorbrekingen"] = DOORBREKING_LEZERS
+    rollen |= dict.fromkeys(("overleggen", *punten), OVERLEG_DEELNEMERS)
     return [
         personen.router,
         toestemmingen.router,
@@ -54,5 +64,9 @@ def routers() -> Sequence[APIRouter]:
         berichten.router,
         zorgen.router,
         meldcodes.router,
+        overleggen.router,
+        agendapunten.router,
+        overleggen_verslag.router,
+        acties.router,
         feed_router("overleg:gebeurtenissen:lezen", zicht, rollen=rollen),
     ]

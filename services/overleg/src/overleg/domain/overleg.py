@@ -124,6 +124,12 @@ def eis_leiding(overleg: Overleg, organisatie: str, gebruiker: str) -> None:
         raise Forbidden("Alleen de organisatie die dit overleg organiseert of de voorzitter kan dit.")
 
 
+def eis_voorzitter(overleg: Overleg, organisatie: str, gebruiker: str) -> None:
+    """Weiger (Forbidden) wie niet voorzit."""
+    if overleg.voorzitter != Voorzitter(organisatie, gebruiker):
+        raise Forbidden("Alleen de voorzitter van dit overleg stelt het verslag vast.")
+
+
 def _fout(veld: str, code: str, reden: str) -> FieldError:
     return FieldError(veld, code, reden)
 
@@ -219,8 +225,7 @@ def stel_vast(
 
     Forbidden voor wie niet voorzit, Conflict zolang een besproken agendapunt geen verslag heeft (`zonder_tekst`).
     """
-    if overleg.voorzitter != Voorzitter(organisatie, gebruiker):
-        raise Forbidden("Alleen de voorzitter van dit overleg stelt het verslag vast.")
+    eis_voorzitter(overleg, organisatie, gebruiker)
     eis_stap(overleg, "vaststellen")
     if zonder_tekst:
         punten = ", ".join(str(p) for p in zonder_tekst)

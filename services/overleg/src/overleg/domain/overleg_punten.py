@@ -130,13 +130,37 @@ def eis_gedekt(
             "interventieoverleg, haal de organisatie van tafel, of bespreek de casus geanonimiseerd.",
             fouten=tuple(
                 FieldError(
-                    f"personen.{personen.index(p)}",
+                    veld.format(personen.index(p)),
                     "niet-gedekt",
                     f"persoon {p} heeft geen geldige toestemming voor {o}",
                 )
                 for p, o in paren
             ),
         )
+
+
+def eis_een_soort(
+    soort: AgendapuntSoort, casus_id: UUID | None, personen: Collection[UUID], reden: str | None, doel: str | None
+) -> None:
+    """Weiger (InvalidInput) een agendapunt dat van twee soorten tegelijk is, of van geen; noemt alle fouten."""
+    fouten: list[FieldError] = []
+
+    def fout(geldt: bool, veld: str, reden: str) -> None:
+        if geldt:
+            fouten.append(FieldError(veld, "soort", reden))
+
+    if soort is AgendapuntSoort.IDENTIFICEERBAAR:
+        fout(casus_id is None, "casusId", "noem de casus")
+        fout(not personen, "personen", "noem wie besproken wordt")
+        fout(reden is not None, "reden", "een reden hoort alleen bij een geanonimiseerd agendapunt")
+        fout(doel not in {None, DOEL}, "doel", "een identificeerbaar agendapunt heeft als doel interventieoverleg")
+    else:
+        fout(casus_id is not None, "casusId", "een geanonimiseerd agendapunt heeft geen casus; zie controle")
+        fout(bool(personen), "personen", "een geanonimiseerd agendapunt heeft geen personen; zie controle")
+        fout(reden != REDEN_ANONIEM, "reden", f"de reden van een geanonimiseerd agendapunt is {REDEN_ANONIEM}")
+        fout(doel != DOEL_ANONIEM, "doel", f"het doel van een geanonimiseerd agendapunt is {DOEL_ANONIEM}")
+    if fouten:
+        raise InvalidInput("Een agendapunt is identificeerbaar of geanonimiseerd, nooit beide.", fouten=tuple(fouten))
 
 
 def eis_personen_van_casus(personen: Sequence[UUID], bekend: Collection[UUID]) -> None:
@@ -174,11 +198,10 @@ def eis_besproken(punt: Agendapunt) -> None:
         raise Conflict(f"Dit agendapunt is {punt.status}; een besluit of actie hoort bij een besproken agendapunt.")
 
 
-def trek_in(punt: Agendapunt, organisatie: str, nu: datetime) -> Agendapunt:
-    """Trek een eigen open agendapunt in."""
+def eis_eigen_punt(punt: Agendapunt, organisatie: str) -> None:
+    """Weiger (Forbidden) het agendapunt van een ander in te trekken."""
     if punt.eigenaar != organisatie:
         raise Forbidden("Alleen de organisatie die dit agendapunt inbracht kan het intrekken.")
-    return laat_vervallen(punt, VervallenReden.INGETROKKEN, nu)
 
 
 def laat_vervallen(punt: Agendapunt, reden: VervallenReden, nu: datetime) -> Agendapunt:

@@ -29,4 +29,4 @@ async def personen_bij_casus(tx: Tx, casus_id: UUID) -> list[UUID]:
 async def zichtbare_personen(tx: Tx, persoon_ids: Collection[UUID]) -> list[GevondenPersoon]:
     """Deze personen met wat de aanroeper van hen ziet; NotFound als er een niet zichtbaar is."""
     gevonden = [await get_persoon(tx, persoon_id) for persoon_id in sorted(set(persoon_ids))]
-    return [GevondenPersoon(zichtbaar_deel(g.persoon, g.grond), g.grond) for g in gevonden]
+    return [GevondenPersoon(zichtbaar_deel(g.persoon, g.zicht), g.zicht) for g in gevonden]

@@ -119,16 +119,12 @@ async def personen_van_casus(tx: Tx, casus_id: UUID, personen: Collection[UUID])
     return frozenset(r["id"] for r in rijen)
 
 
-async def laat_vervallen(
-    tx: Tx, *, persoon_id: UUID | None = None, overleg_id: UUID | None = None, organisaties: Collection[str] = ()
-) -> list[Verval]:
+async def laat_vervallen(tx: Tx, *, persoon_id: UUID | None = None, overleg_id: UUID | None = None) -> list[Verval]:
     """Laat open agendapunten vervallen die op een toestemming steunden die niet meer geldt.
 
     Van één persoon (in het eigen register), van één overleg (aan tafel), of van alles (de dienst zelf).
     """
-    rijen = await tx.fetch(
-        "SELECT * FROM laat_agendapunten_vervallen($1, $2, $3)", persoon_id, overleg_id, sorted(organisaties)
-    )
+    rijen = await tx.fetch("SELECT * FROM laat_agendapunten_vervallen($1, $2)", persoon_id, overleg_id)
     return [
         Verval(r["agendapunt_id"], r["overleg_id"], r["reden"], tuple(r["gedekt_voor"]), tuple(r["verloren_voor"]))
         for r in rijen

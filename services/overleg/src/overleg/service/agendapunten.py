@@ -18,16 +18,21 @@ from overleg.domain.overleg_punten import (
     AgendapuntStatus,
     Besluit,
     Bijdrage,
+    VervallenReden,
+    eis_een_soort,
     eis_eigen_bijdrage,
+    eis_eigen_punt,
     eis_gedekt,
     eis_open,
     eis_personen_van_casus,
     eis_plaats_op_agenda,
+    laat_vervallen,
     ongedekte_paren,
-    trek_in,
 )  # fmt: skip
+from overleg.domain.toestemming import Toestemming
 from overleg.repository import casussen, overleggen, overleggen_acties, overleggen_punten
 from overleg.service.overleggen_controle import (
+    GEEN_CONTROLE,
     Controle,
     alle_punten,
     dekking_van,
@@ -48,6 +53,27 @@ class Dossier:
     besluiten: Sequence[Besluit]
     acties: Sequence[Actie]
     niet_voor: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class NieuwPunt:
+    """Wat gevraagd wordt op de agenda te zetten; welke velden horen bij welke soort, bewaakt het domein."""
+
+    soort: AgendapuntSoort
+    tekst: str
+    casus_id: UUID | None = None
+    personen: tuple[UUID, ...] = ()
+    reden: str | None = None
+    doel: str | None = None
+    controle: Controle = GEEN_CONTROLE
+
+
+async def voeg_agendapunt_toe(tx: Tx, overleg_id: UUID, nieuw: NieuwPunt) -> Agendapunt:
+    """Zet een agendapunt van precies één soort op de agenda."""
+    eis_een_soort(nieuw.soort, nieuw.casus_id, nieuw.personen, nieuw.reden, nieuw.doel)
+    if nieuw.casus_id is not None:
+        return await breng_casus_in(tx, overleg_id, nieuw.casus_id, nieuw.personen, nieuw.tekst)
+    return await breng_vraag_in(tx, overleg_id, nieuw.tekst, nieuw.controle)
 
 
 async def breng_casus_in(
@@ -135,9 +161,10 @@ async def _open_punt(tx: Tx, overleg_id: UUID, agendapunt_id: UUID, stap: str) -
 
 async def trek_agendapunt_in(tx: Tx, overleg_id: UUID, agendapunt_id: UUID, versie: int) -> Agendapunt:
     """Haal een eigen open agendapunt van de agenda."""
+    eis_eigen_punt(await overleggen_punten.get_agendapunt(tx, overleg_id, agendapunt_id), tx.actor.organisatie)
     huidig = await _open_punt(tx, overleg_id, agendapunt_id, "agendapunt intrekken")
-    nieuw = trek_in(huidig, tx.actor.organisatie, tx.now)
     require_version(versie, huidig.versie)
+    nieuw = laat_vervallen(huidig, VervallenReden.INGETROKKEN, tx.now)
     await overleggen_punten.save_status(tx, [nieuw])
     tx.emit(
         AgendapuntVervallen(
@@ -162,9 +189,10 @@ async def wijzig_bijdrage(
     tx: Tx, overleg_id: UUID, agendapunt_id: UUID, bijdrage_id: UUID, versie: int, tekst: str, controle: Controle
 ) -> Bijdrage:
     """Wijzig de bijdrage van de eigen organisatie."""
-    punt = await _open_punt(tx, overleg_id, agendapunt_id, "bijdrage leveren")
-    huidig = await overleggen_punten.get_bijdrage(tx, punt, bijdrage_id)
+    gelezen = await overleggen_punten.get_agendapunt(tx, overleg_id, agendapunt_id)
+    huidig = await overleggen_punten.get_bijdrage(tx, gelezen, bijdrage_id)
     eis_eigen_bijdrage(huidig, tx.actor.organisatie)
+    punt = await _open_punt(tx, overleg_id, agendapunt_id, "bijdrage leveren")
     require_version(versie, huidig.versie)
     await eis_passende_tekst(tx, punt, {"tekst": tekst}, controle)
     nieuw = replace(huidig, tekst=tekst, gewijzigd_op=tx.now, versie=huidig.versie + 1)
@@ -173,15 +201,14 @@ async def wijzig_bijdrage(
     return nieuw
 
 
-async def vervallen_door_intrekking(tx: Tx, persoon_id: UUID, organisaties: Collection[str], doel: str) -> None:
-    """Een toestemming van een persoon uit het eigen register geldt niet meer voor deze organisaties.
+async def vervallen_door_intrekking(tx: Tx, toestemming: Toestemming) -> None:
+    """Gevolg van een toestemming die ingetrokken of beperkt is, in dezelfde transactie.
 
-    Open agendapunten over die persoon, met een van hen aan tafel, vervallen; een andere geldige toestemming houdt ze in stand.
-    Aan te roepen in de transactie die intrekt, nadat de intrekking bewaard is.
+    Open agendapunten over de persoon vervallen als een organisatie aan tafel nu niet meer over hem mag horen; een andere geldige
+    toestemming houdt ze in stand.
     """
-    if doel == DOEL:
-        gevonden = await overleggen_punten.laat_vervallen(tx, persoon_id=persoon_id, organisaties=organisaties)
-        await verwerk_verval(tx, gevonden)
+    if toestemming.doel == DOEL:
+        await verwerk_verval(tx, await overleggen_punten.laat_vervallen(tx, persoon_id=toestemming.persoon_id))
 
 
 async def laat_verlopen_agendapunten_vervallen(tx: Tx) -> None:

@@ -4,10 +4,11 @@ from collections.abc import Awaitable, Callable
 
 from common.db import Tx
 from overleg.domain.toestemming import Toestemming
+from overleg.service.agendapunten import vervallen_door_intrekking
 
 Gevolg = Callable[[Tx, Toestemming], Awaitable[None]]
 
-GEVOLGEN: tuple[Gevolg, ...] = ()
+GEVOLGEN: tuple[Gevolg, ...] = (vervallen_door_intrekking,)
 """Wat na een intrekking of beperking gebeurt, in dezelfde transactie: bijvoorbeeld agendapunten laten vervallen.
 
 Een gevolg krijgt de toestemming zoals zij nu is en kijkt zelf wat daar nog op kan (`find_dekking`). Dat een toestemming door de

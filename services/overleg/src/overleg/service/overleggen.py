@@ -123,9 +123,7 @@ async def _van_organisator(tx: Tx, overleg_id: UUID, versie: int) -> Overleg:
     return overleg
 
 
-async def wijzig_overleg(
-    tx: Tx, overleg_id: UUID, versie: int, gevraagd: Overleg
-) -> tuple[Overleg, list[NietGedektPunt]]:
+async def wijzig_overleg(tx: Tx, overleg_id: UUID, versie: int, gevraagd: Overleg) -> Overleg:
     """Ander moment, andere plaats of voorzitter; een voorzitter mag alles horen wat op de agenda staat."""
     huidig = await _van_organisator(tx, overleg_id, versie)
     nieuw = wijzig(huidig, gevraagd, tx.now)

@@ -64,9 +64,10 @@ async def eis_anonieme_tekst(tx: Tx, velden: Mapping[str, str], controle: Contro
         personen |= set(await overleggen_controle.personen_bij_casus(tx, casus.id))
     gevonden = await overleggen_controle.zichtbare_personen(tx, personen)
     for g in gevonden:
-        tx.log(
-            "tekst-controleren", "persoon", betrokkene_id=g.persoon.id, doel=DOEL_ANONIEM, grondslag_id=g.grond.id, blijvend=True
-        )  # fmt: skip
+        for grond in g.zicht.gronden:
+            tx.log(
+                "tekst-controleren", "persoon", betrokkene_id=g.persoon.id, doel=DOEL_ANONIEM, grondslag_id=grond.id, blijvend=True
+            )  # fmt: skip
     bekenden = [
         Bekende(g.persoon.naam, g.persoon.geboortedatum, g.persoon.bsn, g.persoon.adres, g.persoon.contact) for g in gevonden
     ]  # fmt: skip

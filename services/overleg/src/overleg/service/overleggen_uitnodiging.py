@@ -54,7 +54,8 @@ def als_icalendar(overleg: Overleg, nu: datetime) -> bytes:
         genodigde.params["ROLE"] = vText("REQ-PARTICIPANT")
         afspraak.add("attendee", genodigde)
     agenda.add_component(afspraak)
-    return agenda.to_ical()
+    inhoud: bytes = agenda.to_ical()
+    return inhoud
 
 
 def _adres(organisatie: str) -> vCalAddress:

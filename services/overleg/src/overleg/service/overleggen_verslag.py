@@ -8,7 +8,7 @@ from common.contracts.overleg.interventie import BesluitGenomen, OverlegVastgest
 from common.db import Tx, require_version
 from common.errors import NotFound
 from common.events import uuid7
-from overleg.domain.overleg import Overleg, eis_leiding, stel_vast, werk_bij
+from overleg.domain.overleg import Overleg, eis_leiding, eis_voorzitter, stel_vast, werk_bij
 from overleg.domain.overleg_acties import Actie
 from overleg.domain.overleg_punten import (
     Agendapunt,
@@ -107,6 +107,7 @@ async def leg_besluit_vast(tx: Tx, overleg_id: UUID, agendapunt_id: UUID, tekst:
 async def stel_verslag_vast(tx: Tx, overleg_id: UUID, versie: int) -> Overleg:
     """De voorzitter stelt vast wat hij gelezen heeft; daarna verandert het verslag niet meer, ook niet in de database."""
     huidig = await overleggen.get_overleg(tx, overleg_id, slot="alleen")
+    eis_voorzitter(huidig, tx.actor.organisatie, tx.actor.sub)
     require_version(versie, huidig.versie)
     punten = {p.id: p for p in await alle_punten(tx, overleg_id)}
     delen = await overleggen_punten.find_verslagdelen(tx, overleg_id, punten.values())

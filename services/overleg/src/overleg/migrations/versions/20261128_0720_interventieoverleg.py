@@ -35,12 +35,12 @@ CREATE FUNCTION gedekt(gevraagd uuid[], org text) RETURNS boolean LANGUAGE sql S
 $$
 """
 
-# Open items that leaned on a consent which no longer holds. A function of the facts and the moment, so that a job that runs late
-# or twice gives the same. Who withdraws need not be at the table and sees no item: the rows open here, after the question
+# Open items that leaned on a consent which no longer holds: withdrawn, narrowed (an earlier version opened more) or expired. A
+# function of the facts and the moment, so that a job that runs late or twice gives the same. Who withdraws need not be at the table and sees no item: the rows open here, after the question
 # whether the caller may ask this, and close again. An organisation that joined later and was never covered breaks nothing.
 # The minute catches a withdrawal that committed while the item was being added: neither of the two saw the other.
 VERVALLEN = """
-CREATE FUNCTION laat_agendapunten_vervallen(gevraagd_persoon uuid, gevraagd_overleg uuid, ingetrokken_voor text[])
+CREATE FUNCTION laat_agendapunten_vervallen(gevraagd_persoon uuid, gevraagd_overleg uuid)
 RETURNS TABLE (agendapunt_id uuid, overleg_id uuid, reden text, gedekt_voor text[], verloren_voor text[])
 LANGUAGE plpgsql AS $$
 DECLARE
@@ -64,13 +64,17 @@ BEGIN
             ORDER BY a.id FOR UPDATE OF a
         ), plaats AS (
             SELECT p.id, d.organisatie, gedekt(p.personen, d.organisatie) AS gedekt, EXISTS (
-                SELECT 1 FROM toestemming t
-                WHERE t.persoon_id = ANY(p.personen) AND d.organisatie = ANY(t.organisaties)
-                  AND t.doel = 'interventieoverleg' AND 'identiteit' = ANY(t.dataklassen)
-                  AND (t.ingetrokken_op IS NULL OR t.ingetrokken_op >= greatest(p.toegevoegd_op, d.toegevoegd_op) - interval '1 minute')
-                  AND t.van <= least(vandaag, coalesce((t.ingetrokken_op AT TIME ZONE 'Europe/Amsterdam')::date, vandaag))
-                  AND t.tot >= (greatest(p.toegevoegd_op, d.toegevoegd_op) AT TIME ZONE 'Europe/Amsterdam')::date
-            ) OR (gevraagd_persoon IS NOT NULL AND d.organisatie = ANY(ingetrokken_voor)) AS steunde
+                SELECT 1 FROM toestemming t JOIN toestemmingversie v ON v.toestemming_id = t.id
+                CROSS JOIN LATERAL (
+                    SELECT least(t.ingetrokken_op, min(w.vastgelegd_op)) AS op, greatest(p.toegevoegd_op, d.toegevoegd_op) AS sinds
+                    FROM toestemmingversie w WHERE w.toestemming_id = t.id AND w.versie > v.versie
+                ) einde
+                WHERE t.persoon_id = ANY(p.personen) AND t.doel = 'interventieoverleg'
+                  AND d.organisatie = ANY(v.organisaties) AND 'identiteit' = ANY(v.dataklassen)
+                  AND (einde.op IS NULL OR einde.op >= einde.sinds - interval '1 minute')
+                  AND t.van <= least(vandaag, (einde.op AT TIME ZONE 'Europe/Amsterdam')::date)
+                  AND v.tot >= (einde.sinds AT TIME ZONE 'Europe/Amsterdam')::date
+            ) AS steunde
             FROM open_punt p JOIN overlegorganisatie d ON d.overleg_id = p.bij
         ), weg AS (
             SELECT s.id, array_agg(s.organisatie ORDER BY s.organisatie) FILTER (WHERE s.gedekt) AS wel,
@@ -399,7 +403,7 @@ def _gevolgen() -> None:
 
 def downgrade() -> None:
     op.execute("SET LOCAL lock_timeout = '5s'")
-    op.execute("DROP FUNCTION laat_agendapunten_vervallen(uuid, uuid, text[])")
+    op.execute("DROP FUNCTION laat_agendapunten_vervallen(uuid, uuid)")
     for tabel in TABELLEN:
         for beleid in ("zien", "maken", "wijzigen", "opruimen"):
             op.execute(f"DROP POLICY {beleid} ON {tabel}")
