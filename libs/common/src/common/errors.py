@@ -60,9 +60,23 @@ class Forbidden(ServiceError):
 
 
 class Conflict(ServiceError):
-    """De toestand laat dit niet toe; de tekst noemt wat wel kan."""
+    """De toestand laat dit niet toe; de tekst noemt wat wel kan.
+
+    `voorwaarden` names each condition that is not met, where a step has conditions: the answer lists them all.
+    """
 
     title = "Niet mogelijk in deze toestand"
+
+    def __init__(
+        self,
+        detail: str,
+        *,
+        title: str | None = None,
+        fouten: tuple[FieldError, ...] = (),
+        voorwaarden: tuple[FieldError, ...] = (),
+    ) -> None:
+        super().__init__(detail, title=title, fouten=fouten)
+        self.voorwaarden = voorwaarden
 
 
 class InvalidInput(ServiceError):

@@ -126,6 +126,8 @@ def service_problem(error: ServiceError) -> Response:
         headers["ETag"] = error.etag
     if isinstance(error, TooManyRequests | Unavailable):
         headers["Retry-After"] = str(error.retry_after)
+    if isinstance(error, Conflict) and error.voorwaarden:
+        extra["voorwaarden"] = [_param(v) for v in error.voorwaarden]
     if error.fouten or status == STATUS[InvalidInput]:
         extra["invalidParams"] = [_param(f) for f in error.fouten]
     return problem(status, error.detail, title=error.title, code=error.code, headers=headers, **extra)
