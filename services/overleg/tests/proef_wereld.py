@@ -7,6 +7,7 @@ route) and may use what earlier parts made.
 from __future__ import annotations
 
 import proef_berichten
+import proef_casus
 import proef_delen
 import proef_interventie
 import proef_kern
@@ -16,6 +17,7 @@ import proef_zorgen
 VULLERS = (
     proef_kern.vul,
     proef_berichten.vul,
+    proef_casus.vul,
     proef_zorgen.vul,
     proef_delen.vul,
     proef_meldcode.vul,

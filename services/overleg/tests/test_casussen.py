@@ -54,7 +54,8 @@ async def test_nieuw_geweld_bereikt_iedereen_en_de_melder_hoeft_niets_te_bevesti
     assert (await client.post(pad, headers=shg(als) | kop)).status_code == 404, "niet aan SHG.nu gericht"
     ja = await client.post(pad, headers=vt(als) | kop)
     assert (ja.status_code, ja.json()["bevestigdOp"]) == (201, "2026-03-02T09:00:00Z")
-    assert (await published())[-1].organisatie == VT
+    bevestigd, iedereen = (await published())[-2:]
+    assert (bevestigd.organisatie, type(iedereen).__name__, iedereen.partijen) == (VT, "GeweldIedereenBereikt", 2)
     assert (await client.post(pad, headers=vt(als) | {"If-Match": '"2"'})).status_code == 409
     assert (await client.post(pad, headers=vt(als) | kop)).status_code == 412
     assert (await client.post(pad, headers=vt(als))).status_code == 428

@@ -1,4 +1,4 @@
-"""Wie wat van wie mag zien, en de regels van casus en overdracht: zuiver, zonder database."""
+"""Wie wat van wie mag zien, en de regels van de overdracht: zuiver, zonder database."""
 
 from datetime import UTC, date, datetime
 from uuid import uuid4
@@ -8,16 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from common.errors import Conflict, Forbidden, InvalidInput
-from overleg.domain.casus import (
-    Casus,
-    Regisseur,
-    eis_mogelijke_geweldsdag,
-    kennisgevingen_voor,
-    neem_regie,
-    verwerk_nieuw_geweld,
-    wijs_regisseur_aan,
-)
-from overleg.domain.codes import Dataklasse, Fase, LidRol
+from overleg.domain.codes import Dataklasse, LidRol
 from overleg.domain.grond import Grond, zichtbaar_deel
 from overleg.domain.kalender import is_minderjarig, leeftijd_op
 from overleg.domain.overdracht import aanvaard, bied_aan, weiger
@@ -107,7 +98,7 @@ def test_leden_kloppen_met_elkaar():
     assert {f.veld for f in fout.value.fouten} == {"leden.1.persoonId", "leden.2.tot"}
 
 
-# --- overdracht en casus
+# --- overdracht
 
 
 def aanbod(aangeboden_op=NU):
@@ -146,50 +137,3 @@ def test_onbeantwoord_na_vijf_werkdagen_over_pasen_heen():
     assert open_.onbeantwoord(date(2026, 4, 11))
     assert not aanvaard(open_, SHG, NU).onbeantwoord(date(2026, 5, 1))
     assert not weiger(open_, SHG, "geen-plaats", NU).onbeantwoord(date(2026, 5, 1))
-
-
-def casus(**anders):
-    basis = {
-        "id": uuid4(), "huishouden_id": uuid4(), "fase": Fase.HERSTEL, "regisseur": None, "organisaties": (VT,),
-        "gestart_op": NU, "versie": 1,
-    }  # fmt: skip
-    return Casus(**(basis | anders))
-
-
-def test_met_de_aanvaarding_begint_de_ene_regie():
-    een = neem_regie(casus(), SHG, "sam.shg", NU)
-    assert (een.regisseur, een.organisaties, een.versie) == (Regisseur(SHG, "sam.shg", NU), (VT, SHG), 2)
-    twee = neem_regie(een, URK, "ula.urk", NU)
-    assert (twee.regisseur.organisatie, twee.organisaties) == (URK, (VT, SHG, URK))
-
-
-def test_alleen_de_organisatie_met_de_regie_wisselt_de_regisseur():
-    met = neem_regie(casus(), SHG, "sam.shg", NU)
-    assert wijs_regisseur_aan(met, "sien.shg", SHG, NU).regisseur.professional == "sien.shg"
-    with pytest.raises(Conflict):
-        wijs_regisseur_aan(met, "sam.shg", SHG, NU)
-    with pytest.raises(Forbidden):
-        wijs_regisseur_aan(met, "vera.vt", VT, NU)
-    with pytest.raises(Conflict, match="nog geen regie"):
-        wijs_regisseur_aan(casus(), "vera.vt", VT, NU)
-
-
-@pytest.mark.parametrize("fase", Fase)
-def test_nieuw_geweld_brengt_elke_fase_terug_naar_veiligheid(fase):
-    assert verwerk_nieuw_geweld(casus(fase=fase)).fase is Fase.VEILIGHEID
-
-
-@pytest.mark.parametrize("melder", [None, VT, URK])
-def test_elke_organisatie_krijgt_een_kennisgeving_en_wie_het_meldde_heeft_al_bevestigd(melder):
-    c = casus(organisaties=(VT, SHG))
-    berichten = kennisgevingen_voor(c, [uuid4(), uuid4()], melder, NU)
-    assert {k.organisatie: k.bevestigd_op for k in berichten} == {VT: NU if melder == VT else None, SHG: None}
-    vrijdag = kennisgevingen_voor(c, [uuid4(), uuid4()], melder, datetime(2026, 4, 2, 9, tzinfo=UTC))
-    assert vrijdag[0].bevestigen_voor() == date(2026, 4, 7), "na Goede Vrijdag en Pasen"
-
-
-def test_geweld_van_morgen_of_van_voor_ieders_leven_wordt_geweigerd():
-    eis_mogelijke_geweldsdag(VANDAAG, NU)
-    for dag in (date(2026, 3, 3), date(1, 1, 1)):
-        with pytest.raises(InvalidInput):
-            eis_mogelijke_geweldsdag(dag, NU)

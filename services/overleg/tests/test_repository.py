@@ -14,10 +14,11 @@ from overleg_wereld import GEWELD, JGZ, SHG, URK, VT, beoordeeld, bied_aan, met_
 
 from common.errors import NotFound, Unavailable
 from common.testing.actors import SYSTEEM, actor_van
+from overleg.domain.casus import Casusfilter
 from overleg.domain.codes import Aard, MelderCategorie, Soort
 from overleg.domain.registratie import Melder, Registratie
 from overleg.domain.soort import Soortbepaling
-from overleg.repository import casussen, conceptmeldingen, overdrachten, personen, toestemmingen, zorgmeldingen
+from overleg.repository import casussen, conceptmeldingen, geweld, overdrachten, personen, toestemmingen, zorgmeldingen
 
 EIGEN, ANDER = actor_van(VT, "medewerker-veilig-thuis"), actor_van(URK, "medewerker-veilig-thuis")
 TABELLEN = (
@@ -95,7 +96,7 @@ async def test_de_filters_werken_ook_zonder_row_level_security(database, klok, w
         assert await tx.fetchval("SELECT count(*) FROM persoon") == 2
         assert (await zorgmeldingen.find_zorgmeldingen(tx, None, None, 100)).items == []
         assert (await zorgmeldingen.find_open_zorgmeldingen(tx, date(2026, 3, 2), None, 100)).items == []
-        assert (await casussen.find_casussen(tx, None, 100, zonder_regisseur=False)).items == []
+        assert (await casussen.find_casussen(tx, Casusfilter(), None, 100)).items == []
         assert (await overdrachten.find_overdrachten(tx, None, 100, alleen_open=False)).items == []
         assert await personen.find_personen_met_bsn(tx, BSN[0]) == []
         assert await personen.zichtbare_personen(tx, [persoon_id]) == frozenset()
@@ -105,7 +106,7 @@ async def test_de_filters_werken_ook_zonder_row_level_security(database, klok, w
         assert omgeving == zorgmeldingen.Omgeving(False, frozenset(), [], None)
         for lees in (
             zorgmeldingen.get_beeld(tx, melding_id), zorgmeldingen.get_zorgmelding(tx, melding_id),
-            overdrachten.get_overdracht(tx, overdracht), casussen.get_kennisgeving(tx, kennisgeving),
+            overdrachten.get_overdracht(tx, overdracht), geweld.get_kennisgeving(tx, kennisgeving),
             personen.get_persoon(tx, persoon_id), personen.get_huishouden(tx, huishouden),
             toestemmingen.get_toestemming(tx, w.toestemming), toestemmingen.get_toestemming(tx, w.toestemming, eigen=True),
         ):  # fmt: skip
@@ -113,7 +114,7 @@ async def test_de_filters_werken_ook_zonder_row_level_security(database, klok, w
                 await lees
     # Case and notices are open to the service itself (it handles events), so here the policy is the second wall.
     async with database.begin(ANDER, klok()) as tx:
-        assert await casussen.find_kennisgevingen(tx, casus_id) == []
+        assert await geweld.find_kennisgevingen(tx, casus_id) == []
         assert await casussen.find_casus_van_huishouden(tx, huishouden) is None
         with pytest.raises(NotFound):
             await casussen.get_casus(tx, casus_id)
@@ -197,7 +198,7 @@ async def test_de_leden_gaan_alleen_open_binnen_de_functie_en_alleen_voor_wie_ee
 LIJSTEN = {
     "zorgmeldingen": (lambda tx: zorgmeldingen.find_zorgmeldingen(tx, None, None, 20), "ix_zorgmelding_eigenaar_ontvangen_op"),
     "termijnen": (lambda tx: zorgmeldingen.find_open_zorgmeldingen(tx, date(2026, 3, 2), None, 20), "ix_zorgmelding_eigenaar_ontvangen_op"),
-    "casussen": (lambda tx: casussen.find_casussen(tx, None, 20, zonder_regisseur=False), "ix_casus_eigenaar"),
+    "casussen": (lambda tx: casussen.find_casussen(tx, Casusfilter(), None, 20), "ix_casus_eigenaar"),
     "bsn": (lambda tx: personen.find_personen_met_bsn(tx, BSN[0]), "uq_persoon_eigenaar_bsn_index"),
 }  # fmt: skip
 

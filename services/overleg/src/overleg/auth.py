@@ -31,6 +31,8 @@ CasusBehandelen = Annotated[Tx, toegang("overleg:casussen:schrijven", VT, REGISS
 KennisgevingBevestigen = Annotated[
     Tx, toegang("overleg:casussen:schrijven", VT, REGISSEUR, COORDINATOR, JGZ, MAATSCHAPPELIJK_WERK)
 ]
+KennisgevingLezen = Annotated[Tx, toegang("overleg:casussen:lezen", *CASUS_LEZERS)]
+RisicofactorWijzigen = Annotated[Tx, toegang("overleg:casussen:schrijven", VT, REGISSEUR, JGZ, MAATSCHAPPELIJK_WERK)]
 ToestemmingLezen = Annotated[Tx, toegang("overleg:toestemmingen:lezen", *TOESTEMMING_LEZERS)]
 ToestemmingSchrijven = Annotated[Tx, toegang("overleg:toestemmingen:schrijven", VT, REGISSEUR)]
 MELDCODE_ROLLEN = (VT, REGISSEUR, COORDINATOR, JGZ, MAATSCHAPPELIJK_WERK, AANDACHTSFUNCTIONARIS, POLITIE)

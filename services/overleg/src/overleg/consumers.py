@@ -3,8 +3,8 @@
 from common.contracts.followup import OnveiligheidGesignaleerd
 from common.contracts.scan import AcuutSignaalVastgesteld
 from common.inbox import Handlers
-from overleg.service.casussen import verwerk_onveiligheid
 from overleg.service.conceptmeldingen import ontvang_acuut_signaal
+from overleg.service.geweld import verwerk_onveiligheid
 
 HANDLERS: Handlers = {
     OnveiligheidGesignaleerd: verwerk_onveiligheid,

@@ -11,6 +11,8 @@ from overleg.service.acties import stuur_actieberichten
 from overleg.service.agendapunten import laat_verlopen_agendapunten_vervallen
 from overleg.service.doorbrekingen import herinner_doorbrekingen
 from overleg.service.noodtoegangen import herinner_noodtoegangen
+from overleg.service.casussen import meld_casussen_zonder_regisseur
+from overleg.service.geweld import escaleer_kennisgevingen
 
 KWARTIER = 900.0
 """Zo vaak kijkt een taak die herinnert of escaleert, in seconden."""
@@ -20,4 +22,6 @@ JOBS: Sequence[Scheduled] = (
     Scheduled("noodtoegang-herinneren", KWARTIER, herinner_noodtoegangen),
     Scheduled("agendapunten-vervallen", KWARTIER, laat_verlopen_agendapunten_vervallen),
     Scheduled("actieberichten", KWARTIER, stuur_actieberichten),
+    Scheduled("casus-zonder-regisseur", KWARTIER, meld_casussen_zonder_regisseur),
+    Scheduled("kennisgevingen-escaleren", KWARTIER, escaleer_kennisgevingen),
 )

@@ -1,52 +1,41 @@
-"""Routes voor casussen en kennisgevingen."""
+"""Routes voor casussen: lijst, regie, sluiten en de tijdlijn."""
 
-from datetime import date, datetime
+from datetime import datetime
+from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Response
-from pydantic import Field, StringConstraints
+from fastapi import Query, Response
 
 from common.db import IfMatch, etag_of, read_cursor
 from common.db.paging import Cursor, Limit
-from common.web import ApiModel, Datum, Pagina, service_router
-from overleg.auth import (
-    CasusBehandelen,
-    CasusLezen,
-    KennisgevingBevestigen,
+from common.web import ApiModel, Pagina, service_router
+from overleg.api.casusmodellen import (
+    CasusAntwoord,
+    Gebruiker,
+    Oin,
+    Peildatum,
+    casus_antwoord,
+    gewijzigde_casus,
 )  # fmt: skip
-from overleg.domain import casus as domein
-from overleg.domain.codes import Aard, Fase
+from overleg.auth import CasusBehandelen, CasusLezen
+from overleg.domain.casus import Casusfilter
+from overleg.domain.casuscodes import RegieSoort, SluitReden
+from overleg.domain.codes import Fase
 from overleg.service import casussen as service
+from overleg.service import casusverloop, tijdlijn
 
 router = service_router(tags=["casussen"])
-
-Redencode = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
-Gebruiker = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,100}$")]
-
-
-class RegisseurModel(ApiModel):
-    """De ene casusregisseur."""
-
-    organisatie: str
-    professional: str
-    sinds: datetime
-
-
-class CasusAntwoord(ApiModel):
-    """Een casus met fase en regie."""
-
-    casus_id: UUID
-    huishouden_id: UUID
-    fase: Fase
-    regisseur: RegisseurModel | None = None
-    organisaties: list[str]
-    gestart_op: datetime
-    versie: int
 
 
 class CasusPagina(Pagina[CasusAntwoord]):
     """Een pagina casussen."""
+
+
+class Wie(StrEnum):
+    """Van wie de regie is; `ik` is wie het vraagt."""
+
+    IK = "ik"
 
 
 class RegisseurInvoer(ApiModel):
@@ -55,67 +44,75 @@ class RegisseurInvoer(ApiModel):
     professional: Gebruiker
 
 
-class GeweldsincidentInvoer(ApiModel):
-    """Nieuw geweld; iedereen die betrokken is krijgt bericht."""
+class ProcesregisseurInvoer(ApiModel):
+    """Wie het proces bewaakt: een professional van een betrokken organisatie, niet de casusregisseur."""
 
-    datum: Datum
-    soorten: Annotated[list[Aard], Field(min_length=1, max_length=10)]
-    bron: Redencode
+    organisatie: Oin
+    professional: Gebruiker
 
 
-class KennisgevingAntwoord(ApiModel):
-    """Bericht over nieuw geweld en of het bevestigd is."""
+class RegieModel(ApiModel):
+    """Een periode van regie; `tot` ontbreekt bij wie haar nu heeft."""
 
-    kennisgeving_id: UUID
-    casus_id: UUID
+    regie_id: UUID
+    soort: RegieSoort
     organisatie: str
-    verstuurd_op: datetime
-    bevestigen_voor: date
-    bevestigd_op: datetime | None = None
-    versie: int
+    professional: str
+    van: datetime
+    tot: datetime | None = None
 
 
-class KennisgevingenAntwoord(ApiModel):
-    """Alle kennisgevingen van een casus."""
+class RegieAntwoord(ApiModel):
+    """De geschiedenis van de regie, nieuwste eerst."""
 
-    resultaten: list[KennisgevingAntwoord]
-
-
-def _casus(c: domein.Casus) -> CasusAntwoord:
-    r = c.regisseur
-    return CasusAntwoord(
-        casus_id=c.id, huishouden_id=c.huishouden_id, fase=c.fase, organisaties=list(c.organisaties), gestart_op=c.gestart_op,
-        regisseur=RegisseurModel(organisatie=r.organisatie, professional=r.professional, sinds=r.sinds) if r else None,
-        versie=c.versie,
-    )  # fmt: skip
+    resultaten: list[RegieModel]
 
 
-def _gewijzigde_casus(c: domein.Casus, response: Response) -> CasusAntwoord:
-    response.headers["ETag"] = etag_of(c.versie)
-    response.headers["Location"] = f"/v1/casussen/{c.id}"
-    return _casus(c)
+class SluitInvoer(ApiModel):
+    """Waarom de casus sluit voordat de fase herstel bereikt is."""
+
+    reden: SluitReden | None = None
 
 
-def _kennisgeving(k: domein.Kennisgeving) -> KennisgevingAntwoord:
-    return KennisgevingAntwoord(
-        kennisgeving_id=k.id, casus_id=k.casus_id, organisatie=k.organisatie, verstuurd_op=k.verstuurd_op,
-        bevestigen_voor=k.bevestigen_voor(), bevestigd_op=k.bevestigd_op, versie=k.versie,
-    )  # fmt: skip
+class TijdlijnRegel(ApiModel):
+    """Een feit; wat het precies is, leest u bij het object."""
+
+    moment: datetime
+    soort: str
+    object_soort: str
+    object_id: UUID
+    organisatie: str | None = None
+
+
+class TijdlijnPagina(Pagina[TijdlijnRegel]):
+    """Een pagina van de tijdlijn."""
+
+
+class Volgorde(StrEnum):
+    """Waar de tijdlijn begint."""
+
+    NIEUWSTE = "nieuwste"
+    OUDSTE = "oudste"
 
 
 @router.get("/casussen", summary="Casussen opvragen")
 async def lijst_casussen(
     tx: CasusLezen,
     *,
+    fase: Fase | None = None,
+    regisseur: Annotated[Wie | None, Query(description="`ik`: alleen waar u zelf casusregisseur bent")] = None,
     zonderRegisseur: bool = False,
+    peildatum: Peildatum = None,
     cursor: Cursor = None,
     limit: Limit = 20,
 ) -> CasusPagina:
-    """Casussen waar de eigen organisatie bij betrokken is, nieuwste eerst."""
-    pagina = await service.lijst_casussen(
-        tx, read_cursor(cursor, datetime, UUID), limit, zonder_regisseur=zonderRegisseur
-    )
-    return CasusPagina(resultaten=[_casus(c) for c in pagina.items], volgende=pagina.volgende)
+    """Casussen waar de eigen organisatie bij betrokken is, nieuwste eerst.
+
+    Met `zonderRegisseur` die op de peildatum geen regisseur hadden, elk met de klok; `fase` en `regisseur` doen dan niet mee.
+    """
+    filter_ = Casusfilter(fase, regisseur is Wie.IK, zonderRegisseur, peildatum)
+    pagina = await service.lijst_casussen(tx, filter_, read_cursor(cursor, datetime, UUID), limit)
+    return CasusPagina(resultaten=[casus_antwoord(r.casus, r.wacht) for r in pagina.items], volgende=pagina.volgende)
 
 
 @router.get("/casussen/{casusId}", summary="Casus lezen")
@@ -123,7 +120,25 @@ async def lees_casus(casusId: UUID, tx: CasusLezen, response: Response) -> Casus
     """Lees een casus met fase en regisseur."""
     casus = await service.lees_casus(tx, casusId)
     response.headers["ETag"] = etag_of(casus.versie)
-    return _casus(casus)
+    return casus_antwoord(casus)
+
+
+@router.get("/casussen/{casusId}/regisseurs", summary="Geschiedenis van de regie")
+async def lijst_regie(casusId: UUID, tx: CasusLezen) -> RegieAntwoord:
+    """Wie casusregisseur en procesregisseur was en is, nieuwste eerst."""
+    return RegieAntwoord(
+        resultaten=[
+            RegieModel(
+                regie_id=r.id,
+                soort=r.soort,
+                organisatie=r.organisatie,
+                professional=r.professional,
+                van=r.van,
+                tot=r.tot,
+            )
+            for r in await service.lijst_regie(tx, casusId)
+        ]
+    )
 
 
 @router.post("/casussen/{casusId}/regisseurs", status_code=201, summary="Casusregisseur aanwijzen")
@@ -135,41 +150,63 @@ async def wijs_casusregisseur_aan(
     response: Response,
 ) -> CasusAntwoord:
     """Wijs binnen de eigen organisatie een andere casusregisseur aan; de geschiedenis blijft."""
-    return _gewijzigde_casus(await service.wijs_casusregisseur_aan(tx, casusId, versie, invoer.professional), response)
+    return gewijzigde_casus(await service.wijs_casusregisseur_aan(tx, casusId, versie, invoer.professional), response)
 
 
-@router.post("/casussen/{casusId}/geweldsincidenten", status_code=201, summary="Nieuw geweld melden")
-async def meld_geweldsincident(
+@router.put("/casussen/{casusId}/procesregisseur", summary="Procesregisseur aanwijzen")
+async def zet_procesregisseur(
     casusId: UUID,
-    invoer: GeweldsincidentInvoer,
+    invoer: ProcesregisseurInvoer,
     versie: IfMatch,
     tx: CasusBehandelen,
     response: Response,
 ) -> CasusAntwoord:
-    """Meld nieuw geweld: de casus gaat terug naar de fase veiligheid en iedereen die betrokken is krijgt bericht."""
-    soorten = tuple(dict.fromkeys(invoer.soorten))
-    return _gewijzigde_casus(
-        await service.meld_geweldsincident(tx, casusId, versie, invoer.datum, soorten, invoer.bron), response
+    """Wijs aan wie het proces bewaakt; dat is een ander dan de casusregisseur."""
+    return gewijzigde_casus(
+        await service.zet_procesregisseur(tx, casusId, versie, invoer.organisatie, invoer.professional), response
     )
 
 
-@router.get("/casussen/{casusId}/kennisgevingen", summary="Kennisgevingen van een casus")
-async def lijst_kennisgevingen(casusId: UUID, tx: CasusLezen) -> KennisgevingenAntwoord:
-    """Wie over nieuw geweld is ingelicht en wie dat bevestigd heeft."""
-    return KennisgevingenAntwoord(
-        resultaten=[_kennisgeving(k) for k in await service.lijst_kennisgevingen(tx, casusId)]
-    )
+@router.delete("/casussen/{casusId}/procesregisseur", summary="Procesregie beëindigen")
+async def wis_procesregisseur(casusId: UUID, versie: IfMatch, tx: CasusBehandelen, response: Response) -> CasusAntwoord:
+    """Laat de casus zonder procesregisseur verdergaan; de geschiedenis blijft."""
+    return gewijzigde_casus(await service.wis_procesregisseur(tx, casusId, versie), response)
 
 
-@router.post("/kennisgevingen/{kennisgevingId}/bevestigingen", status_code=201, summary="Kennisgeving bevestigen")
-async def bevestig_kennisgeving(
-    kennisgevingId: UUID,
+@router.post("/casussen/{casusId}/afsluitingen", status_code=201, summary="Casus sluiten")
+async def sluit_casus(
+    casusId: UUID,
+    invoer: SluitInvoer,
     versie: IfMatch,
-    tx: KennisgevingBevestigen,
+    tx: CasusBehandelen,
     response: Response,
-) -> KennisgevingAntwoord:
-    """Bevestig namens uw organisatie dat het bericht gelezen is."""
-    kennisgeving = await service.bevestig_kennisgeving(tx, kennisgevingId, versie)
-    response.headers["ETag"] = etag_of(kennisgeving.versie)
-    response.headers["Location"] = f"/v1/casussen/{kennisgeving.casus_id}/kennisgevingen"
-    return _kennisgeving(kennisgeving)
+) -> CasusAntwoord:
+    """Sluit als elke zorgmelding is afgesloten en de fase herstel is bereikt, of met een reden waarom eerder."""
+    return gewijzigde_casus(await casusverloop.sluit_casus(tx, casusId, versie, invoer.reden), response)
+
+
+@router.get("/casussen/{casusId}/tijdlijn", summary="Tijdlijn van een casus")
+async def lees_tijdlijn(
+    casusId: UUID,
+    tx: CasusLezen,
+    *,
+    volgorde: Volgorde = Volgorde.NIEUWSTE,
+    cursor: Cursor = None,
+    limit: Limit = 50,
+) -> TijdlijnPagina:
+    """Alles wat er gebeurde, in één volgorde, voor zover uw organisatie het mag zien; zonder vrije tekst."""
+    na = read_cursor(cursor, datetime, str, UUID)
+    pagina = await tijdlijn.lees_tijdlijn(tx, casusId, na, limit, oudste_eerst=volgorde is Volgorde.OUDSTE)
+    return TijdlijnPagina(
+        resultaten=[
+            TijdlijnRegel(
+                moment=g.moment,
+                soort=g.soort,
+                object_soort=g.object_soort,
+                object_id=g.object_id,
+                organisatie=g.organisatie,
+            )
+            for g in pagina.items
+        ],
+        volgende=pagina.volgende,
+    )

@@ -1,9 +1,11 @@
 """Tijd zoals de keten die telt: Europe/Amsterdam, werkdagen zonder Nederlandse feestdagen, maanden per kalender."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
 import holidays
+
+from common.kalender import AMSTERDAM
 
 _ZATERDAG = 5
 
@@ -35,3 +37,16 @@ def leeftijd_op(geboren: date, dag: date) -> int:
 def is_minderjarig(geboren: date, dag: date) -> bool:
     """Jonger dan 18 jaar op `dag` (art. 1:233 BW)."""
     return leeftijd_op(geboren, dag) < 18
+
+
+def einde_van(dag: date) -> datetime:
+    """Het eerste moment na een kalenderdag in Nederland: een moment ligt op of voor `dag` als het daarvoor ligt."""
+    return datetime.combine(dag + timedelta(days=1), time(), AMSTERDAM)
+
+
+def begonnen_voor(vandaag: date, werkdagen: int) -> datetime:
+    """Het moment waarvóór iets begon als zijn termijn van `werkdagen` werkdagen op `vandaag` voorbij is."""
+    dag = vandaag
+    while werkdagen_na(dag, werkdagen) >= vandaag:
+        dag -= timedelta(days=1)
+    return einde_van(dag)

@@ -1,50 +1,72 @@
-"""Use cases over casussen: regie en nieuw geweld."""
+"""Use cases over casussen en hun regie."""
 
-from dataclasses import replace
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from common.contracts.followup import OnveiligheidGesignaleerd
-from common.contracts.overleg import (
-    CasusFaseGewijzigd,
-    CasusregisseurAangewezen,
-    KennisgevingBevestigd,
-    KennisgevingVerstuurd,
-)  # fmt: skip
+from common.contracts.overleg.casussen import CasusregisseurAangewezen, ProcesregisseurGewijzigd
 from common.db import Tx, require_version
 from common.db.paging import Page
-from common.errors import Conflict, NotFound
-from common.events import uuid7
+from common.kalender import dag_van
+from overleg.domain.bericht import BerichtSoort
 from overleg.domain.casus import (
     Casus,
-    Kennisgeving,
-    eis_mogelijke_geweldsdag,
-    kennisgevingen_voor,
+    Casusfilter,
+    Regie,
+    Regisseur,
+    Wachttijd,
+    beeindig_procesregie,
     neem_regie,
-    verwerk_nieuw_geweld,
+    wachttijd,
+    wijs_procesregisseur_aan,
     wijs_regisseur_aan,
 )  # fmt: skip
-from overleg.repository import casussen
+from overleg.domain.casuscodes import OrganisatieRol
+from overleg.domain.kalender import begonnen_voor, einde_van
+from overleg.repository import casussen, casusverloop
+from overleg.service.berichten import stuur_bericht
+from overleg.settings import regels_van
+
+PER_KEER = 500
+"""Zoveel berichten maakt een taak hoogstens per keer; de volgende keer de rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Casusregel:
+    """Een casus in een lijst; wie op een regisseur wacht, met de klok."""
+
+    casus: Casus
+    wacht: Wachttijd | None = None
 
 
 async def begin_regie(tx: Tx, casus_id: UUID) -> Casus:
     """Wie een overdracht aanvaardt, wordt de ene regisseur van de casus; de vorige komt in de geschiedenis."""
+    await casussen.neem_deel(tx, casus_id)
     huidig = await casussen.get_casus(tx, casus_id, vergrendel=True)
     nieuw = neem_regie(huidig, tx.actor.organisatie, tx.actor.sub, tx.now)
-    await casussen.save_casus(tx, nieuw)
-    await casussen.save_regie(tx, nieuw)
-    _maak_regie_bekend(tx, nieuw, huidig)
+    if tx.actor.organisatie != huidig.eigenaar:
+        await casusverloop.save_betrokkenheid(
+            tx, huidig, tx.actor.organisatie, OrganisatieRol.OVERDRACHT, "aanvaarde-overdracht"
+        )
+    await _bewaar(tx, huidig, nieuw)
     return nieuw
 
 
-def _maak_regie_bekend(tx: Tx, casus: Casus, vorige: Casus) -> None:
-    if casus.regisseur is not None:
+async def _bewaar(tx: Tx, huidig: Casus, nieuw: Casus) -> None:
+    await casussen.save_casus(tx, nieuw)
+    await casussen.save_regie(tx, huidig, nieuw)
+    if nieuw.regisseur is not None and nieuw.regisseur != huidig.regisseur:
         tx.emit(
             CasusregisseurAangewezen(
-                casus_id=casus.id, organisatie=casus.regisseur.organisatie, tijdstip=tx.now,
-                vorige_organisatie=vorige.regisseur.organisatie if vorige.regisseur else None,
+                casus_id=nieuw.id, organisatie=nieuw.regisseur.organisatie, tijdstip=tx.now,
+                vorige_organisatie=huidig.regisseur.organisatie if huidig.regisseur else None,
             )
         )  # fmt: skip
+    if nieuw.procesregisseur != huidig.procesregisseur:
+        wie = nieuw.procesregisseur
+        tx.emit(
+            ProcesregisseurGewijzigd(casus_id=nieuw.id, organisatie=wie.organisatie if wie else None, tijdstip=tx.now)
+        )
 
 
 async def lees_casus(tx: Tx, casus_id: UUID) -> Casus:
@@ -55,12 +77,24 @@ async def lees_casus(tx: Tx, casus_id: UUID) -> Casus:
 
 
 async def lijst_casussen(
-    tx: Tx, na: tuple[datetime, UUID] | None, limit: int, *, zonder_regisseur: bool
-) -> Page[Casus]:
-    """Casussen van de aanroeper; die zonder regisseur zijn apart op te vragen."""
-    pagina = await casussen.find_casussen(tx, na, limit, zonder_regisseur=zonder_regisseur)
+    tx: Tx, filter_: Casusfilter, na: tuple[datetime, UUID] | None, limit: int
+) -> Page[Casusregel]:
+    """Casussen van de aanroeper, nieuwste eerst; die zonder regisseur elk met de klok."""
     tx.log("lezen", "casussenlijst")
-    return pagina
+    if not filter_.zonder_regisseur:
+        pagina = await casussen.find_casussen(tx, filter_, na, limit)
+        return Page([Casusregel(c) for c in pagina.items], pagina.volgende)
+    dag = filter_.peildatum or dag_van(tx.now)
+    dagen = regels_van(tx).zonder_regisseur_werkdagen
+    wachtend = await casussen.find_zonder_regisseur(tx, einde_van(dag), na, limit)
+    return Page([Casusregel(c, wachttijd(sinds, dagen, dag)) for c, sinds in wachtend.items], wachtend.volgende)
+
+
+async def lijst_regie(tx: Tx, casus_id: UUID) -> list[Regie]:
+    """Wie de regie over een casus had en heeft."""
+    await casussen.get_casus(tx, casus_id)
+    tx.log("lezen", "casusregie", casus_id)
+    return await casussen.find_regie(tx, casus_id)
 
 
 async def wijs_casusregisseur_aan(tx: Tx, casus_id: UUID, versie: int, professional: str) -> Casus:
@@ -68,79 +102,39 @@ async def wijs_casusregisseur_aan(tx: Tx, casus_id: UUID, versie: int, professio
     huidig = await casussen.get_casus(tx, casus_id, vergrendel=True)
     require_version(versie, huidig.versie)
     nieuw = wijs_regisseur_aan(huidig, professional, tx.actor.organisatie, tx.now)
-    await casussen.save_casus(tx, nieuw)
-    await casussen.save_regie(tx, nieuw)
-    _maak_regie_bekend(tx, nieuw, huidig)
+    await _bewaar(tx, huidig, nieuw)
     tx.log("regisseur-aanwijzen", "casus", casus_id)
     return nieuw
 
 
-async def verwerk_onveiligheid(tx: Tx, event: OnveiligheidGesignaleerd) -> None:
-    """Nieuw geweld uit de opvolging: casus terug naar veiligheid en elke betrokken organisatie op de hoogte."""
-    casus = await casussen.find_casus_van_huishouden(tx, event.huishouden_id)
-    if casus is None:
-        # Parked and visible: somebody has to look at new violence that nobody is responsible for.
-        raise NotFound("Bij dit huishouden is geen casus; dit bericht wacht op een mens.")
-    await _leg_incident_vast(tx, casus, event.datum, event.soort, "followup", event.organisatie)
-
-
-async def meld_geweldsincident(
-    tx: Tx, casus_id: UUID, versie: int, datum: date, soorten: tuple[str, ...], bron: str
-) -> Casus:
-    """Leg nieuw geweld vast dat een professional meldt."""
-    casus = await casussen.get_casus(tx, casus_id, vergrendel=True)
-    require_version(versie, casus.versie)
-    eis_mogelijke_geweldsdag(datum, tx.now)
-    return await _leg_incident_vast(tx, casus, datum, soorten, bron, tx.actor.organisatie)
-
-
-async def _leg_incident_vast(
-    tx: Tx, casus: Casus, datum: date, soorten: tuple[str, ...], bron: str, melder: str | None
-) -> Casus:
-    nieuw = verwerk_nieuw_geweld(casus)
-    berichten = kennisgevingen_voor(casus, [uuid7() for _ in casus.organisaties], melder, tx.now)
-    await casussen.save_casus(tx, nieuw)
-    await casussen.save_incident(tx, uuid7(), nieuw, datum, soorten, bron, berichten)
-    if casus.fase is not nieuw.fase:
-        tx.emit(
-            CasusFaseGewijzigd(
-                casus_id=casus.id, van=casus.fase, naar=nieuw.fase, reden="nieuw-geweld", tijdstip=tx.now
-            )
-        )
-    for bericht in berichten:
-        tx.emit(
-            KennisgevingVerstuurd(
-                casus_id=casus.id, kennisgeving_id=bericht.id, organisatie=bericht.organisatie, aanleiding="nieuw-geweld",
-                verstuurd_op=tx.now,
-            )
-        )  # fmt: skip
-        if bericht.bevestigd_op is not None:
-            _maak_bevestiging_bekend(tx, bericht)
-    tx.log("nieuw-geweld", "casus", casus.id)
-    return nieuw
-
-
-async def lijst_kennisgevingen(tx: Tx, casus_id: UUID) -> list[Kennisgeving]:
-    """Wie over nieuw geweld is ingelicht en wie dat bevestigd heeft."""
-    await casussen.get_casus(tx, casus_id)
-    tx.log("lezen", "kennisgevingen", casus_id)
-    return await casussen.find_kennisgevingen(tx, casus_id)
-
-
-async def bevestig_kennisgeving(tx: Tx, kennisgeving_id: UUID, versie: int) -> Kennisgeving:
-    """Bevestig namens de eigen organisatie dat het nieuws gelezen is."""
-    huidig = await casussen.get_kennisgeving(tx, kennisgeving_id)
+async def zet_procesregisseur(tx: Tx, casus_id: UUID, versie: int, organisatie: str, professional: str) -> Casus:
+    """Wijs aan wie het proces bewaakt, naast de casusregisseur."""
+    huidig = await casussen.get_casus(tx, casus_id, vergrendel=True)
     require_version(versie, huidig.versie)
-    if huidig.bevestigd_op is not None:
-        raise Conflict("Deze kennisgeving is al bevestigd.")
-    nieuw = replace(huidig, bevestigd_op=tx.now, versie=huidig.versie + 1)
-    await casussen.save_bevestiging(tx, nieuw)
-    _maak_bevestiging_bekend(tx, nieuw)
-    tx.log("bevestigen", "kennisgeving", kennisgeving_id)
+    nieuw = wijs_procesregisseur_aan(huidig, Regisseur(organisatie, professional, tx.now), tx.actor.organisatie)
+    await _bewaar(tx, huidig, nieuw)
+    tx.log("procesregisseur-aanwijzen", "casus", casus_id)
     return nieuw
 
 
-def _maak_bevestiging_bekend(tx: Tx, k: Kennisgeving) -> None:
-    tx.emit(
-        KennisgevingBevestigd(casus_id=k.casus_id, kennisgeving_id=k.id, organisatie=k.organisatie, bevestigd_op=tx.now)
-    )
+async def wis_procesregisseur(tx: Tx, casus_id: UUID, versie: int) -> Casus:
+    """Laat de casus zonder procesregisseur verdergaan."""
+    huidig = await casussen.get_casus(tx, casus_id, vergrendel=True)
+    require_version(versie, huidig.versie)
+    nieuw = beeindig_procesregie(huidig, tx.actor.organisatie)
+    await _bewaar(tx, huidig, nieuw)
+    tx.log("procesregisseur-beeindigen", "casus", casus_id)
+    return nieuw
+
+
+async def meld_casussen_zonder_regisseur(tx: Tx) -> None:
+    """Taak: meld wie de casus opende, één keer, dat zij te lang zonder regisseur is."""
+    dagen = regels_van(tx).zonder_regisseur_werkdagen
+    for casus, sinds in await casussen.find_te_melden_zonder_regisseur(
+        tx, begonnen_voor(dag_van(tx.now), dagen), PER_KEER
+    ):
+        await stuur_bericht(
+            tx, casus.eigenaar, BerichtSoort.CASUS_ZONDER_REGISSEUR, "casus", casus.id, casus_id=casus.id,
+            keer=sinds.isoformat(),
+        )  # fmt: skip
+        await casussen.save_gemeld_zonder_regisseur(tx, casus.id)

@@ -38,6 +38,7 @@ from overleg.domain.zorgmelding import (
     termijnen,
 )  # fmt: skip
 from overleg.repository import overdrachten, personen, zorgmeldingen
+from overleg.service.casusverloop import heropen_na_zorgmelding
 
 
 async def registreer_zorgmelding(tx: Tx, invoer: Registratie) -> ZorgmeldingBeeld:
@@ -53,6 +54,8 @@ async def registreer_zorgmelding(tx: Tx, invoer: Registratie) -> ZorgmeldingBeel
     registratie = replace(invoer, id=uuid7(), bepaling=bepaling, casus_id=omgeving.casus_id or uuid7())
     nieuwe_casus = omgeving.casus_id is None
     await zorgmeldingen.save_registratie(tx, registratie, nieuwe_casus=nieuwe_casus)
+    if omgeving.casus_id is not None:
+        await heropen_na_zorgmelding(tx, omgeving.casus_id)
     _maak_registratie_bekend(tx, registratie, nieuwe_casus=nieuwe_casus)
     return _vastgelegd(tx, "aanmaken", net_ontvangen(registratie))
 

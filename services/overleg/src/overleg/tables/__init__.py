@@ -4,7 +4,15 @@ from sqlalchemy import Text
 from sqlmodel import AutoString
 
 from overleg.tables.base import Base, metadata
-from overleg.tables.casus import Casus, Casusregie, Geweldsincident, Kennisgeving
+from overleg.tables.casus import (
+    Casus,
+    CasusOrganisatie,
+    Casusregie,
+    Casusverloop,
+    CasusZonderRegisseur,
+    Geweldsincident,
+    Kennisgeving,
+)
 from overleg.tables.gronden import Bericht, Doorbreking, Noodtoegang
 from overleg.tables.meldcode import Meldcode, Meldcoderegel
 from overleg.tables.overleggen import (
@@ -19,6 +27,14 @@ from overleg.tables.overleggen import (
 )  # fmt: skip
 from overleg.tables.personen import Huishouden, Huishoudlid, Persoon
 from overleg.tables.toestemmingen import Toestemming, Toestemmingversie
+from overleg.tables.veiligheidsplan import (
+    Risicofactor,
+    Risicostand,
+    Veiligheidsafspraak,
+    Veiligheidsplanversie,
+    Veiligheidsvoorwaarde,
+    Voorwaardeoordeel,
+)
 from overleg.tables.zorgen import Zorg, Zorguitkomst
 from overleg.tables.zorgmeldingen import Betrokkene, Conceptmelding, Overdracht, Zorgmelding
 
@@ -36,7 +52,10 @@ __all__ = [
     "Betrokkene",
     "Bijdrage",
     "Casus",
+    "CasusOrganisatie",
+    "CasusZonderRegisseur",
     "Casusregie",
+    "Casusverloop",
     "Conceptmelding",
     "Doorbreking",
     "Geweldsincident",
@@ -52,9 +71,15 @@ __all__ = [
     "Overlegdeelnemer",
     "Overlegorganisatie",
     "Persoon",
+    "Risicofactor",
+    "Risicostand",
     "Toestemming",
     "Toestemmingversie",
     "Verslagdeel",
+    "Veiligheidsafspraak",
+    "Veiligheidsplanversie",
+    "Veiligheidsvoorwaarde",
+    "Voorwaardeoordeel",
     "Zorg",
     "Zorgmelding",
     "Zorguitkomst",

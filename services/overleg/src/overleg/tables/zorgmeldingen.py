@@ -88,7 +88,7 @@ class Overdracht(Base, table=True):
 
     id: UUID = sleutel()
     zorgmelding_id: UUID = verwijzing("zorgmelding.id", index=True)
-    casus_id: UUID = verwijzing("casus.id")
+    casus_id: UUID = verwijzing("casus.id", index=True)
     van: str
     naar: str
     aangeboden_op: datetime = moment()

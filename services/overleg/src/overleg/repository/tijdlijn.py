@@ -1,0 +1,101 @@
+"""De tijdlijn van een casus: één geordend beeld over de tabellen waarin de feiten staan.
+
+Elk deel is een opzoeking op casus_id (een index) en geeft vijf kolommen: moment, soort, object_soort, object_id, organisatie.
+Het filter staat in elk deel en row-level security achter elke tabel. Er staat nooit vrije tekst in.
+
+Een nieuw soort feit is een nieuw deel in `DELEN`: een SELECT met die vijf kolommen, waarin $1 de organisatie van de aanroeper
+is en $2 de casus. De casus zelf is al gecontroleerd; wat strenger is dan de casus (zorgmelding, overdracht) filtert zelf.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from common.db import Tx
+from common.db.paging import Page
+
+_MELDING = """(z.eigenaar = $1 OR EXISTS (
+    SELECT 1 FROM overdracht o WHERE o.zorgmelding_id = z.id AND o.naar = $1 AND o.aanvaard_op IS NOT NULL))"""
+_DAG = "(z.{0}::timestamp AT TIME ZONE 'Europe/Amsterdam')"
+
+
+def _melding(moment: str, soort: str, kolom: str) -> str:
+    return f"""SELECT {moment}, '{soort}', 'zorgmelding', z.id, z.eigenaar FROM zorgmelding z
+        WHERE z.casus_id = $2 AND z.{kolom} IS NOT NULL AND {_MELDING}"""
+
+
+def _overdracht(kolom: str, soort: str, wie: str) -> str:
+    return f"""SELECT o.{kolom}, '{soort}', 'overdracht', o.id, o.{wie} FROM overdracht o
+        WHERE o.casus_id = $2 AND o.{kolom} IS NOT NULL AND (o.van = $1 OR o.naar = $1)"""
+
+
+def _kennisgeving(kolom: str, soort: str) -> str:
+    return f"""SELECT k.{kolom}, '{soort}', 'kennisgeving', k.id, k.organisatie FROM kennisgeving k
+        WHERE k.casus_id = $2 AND k.{kolom} IS NOT NULL"""
+
+
+def _plan(kolom: str, soort: str, wie: str) -> str:
+    return f"""SELECT v.{kolom}, '{soort}', 'veiligheidsplanversie', v.id, v.{wie} FROM veiligheidsplanversie v
+        WHERE v.casus_id = $2 AND v.{kolom} IS NOT NULL"""
+
+
+DELEN: tuple[str, ...] = (
+    _melding("z.ontvangen_op", "zorgmelding-ontvangen", "ontvangen_op"),
+    _melding("z.beoordeeld_op", "zorgmelding-beoordeeld", "beoordeeld_op"),
+    _melding(_DAG.format("hulp_gestart_op"), "hulp-gestart", "hulp_gestart_op"),
+    _melding(_DAG.format("afgesloten_op"), "zorgmelding-afgesloten", "afgesloten_op"),
+    _overdracht("aangeboden_op", "overdracht-aangeboden", "van"),
+    _overdracht("aanvaard_op", "overdracht-aanvaard", "naar"),
+    _overdracht("geweigerd_op", "overdracht-geweigerd", "naar"),
+    "SELECT r.van, r.soort || '-aangewezen', 'casusregie', r.id, r.organisatie FROM casusregie r WHERE r.casus_id = $2",
+    """SELECT r.tot, r.soort || '-beeindigd', 'casusregie', r.id, r.organisatie FROM casusregie r
+        WHERE r.casus_id = $2 AND r.tot IS NOT NULL""",
+    "SELECT v.op, v.soort, 'casusverloop', v.id, v.organisatie FROM casusverloop v WHERE v.casus_id = $2",
+    """SELECT g.vastgelegd_op, 'geweld-gemeld', 'geweldsincident', g.id, g.organisatie FROM geweldsincident g
+        WHERE g.casus_id = $2""",
+    _kennisgeving("verstuurd_op", "kennisgeving-verstuurd"),
+    _kennisgeving("bevestigd_op", "kennisgeving-bevestigd"),
+    _kennisgeving("geescaleerd_op", "kennisgeving-geescaleerd"),
+    _plan("gemaakt_op", "veiligheidsplan-begonnen", "gemaakt_door"),
+    _plan("aangeboden_op", "veiligheidsplan-aangeboden", "gemaakt_door"),
+    _plan("vastgesteld_op", "veiligheidsplan-vastgesteld", "vastgesteld_organisatie"),
+    """SELECT o.vastgelegd_op, CASE WHEN o.vervuld THEN 'voorwaarde-vervuld' ELSE 'voorwaarde-niet-vervuld' END,
+        'voorwaardeoordeel', o.id, o.organisatie FROM voorwaardeoordeel o WHERE o.casus_id = $2""",
+    """SELECT s.gewijzigd_op, 'risicofactor-' || s.staat, 'risicofactor', s.risicofactor_id, s.organisatie
+        FROM risicostand s WHERE s.casus_id = $2""",
+    """SELECT b.van, 'organisatie-betrokken', 'casusorganisatie', b.id, b.organisatie FROM casus_organisatie b
+        WHERE b.casus_id = $2""",
+    """SELECT b.tot, 'organisatie-vertrokken', 'casusorganisatie', b.id, b.organisatie FROM casus_organisatie b
+        WHERE b.casus_id = $2 AND b.tot IS NOT NULL""",
+)
+"""De delen van de tijdlijn; wie een feit toevoegt, voegt hier een deel toe."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gebeurd:
+    """Een feit op de tijdlijn; wat het precies is, leest u bij het object."""
+
+    moment: datetime
+    soort: str
+    object_soort: str
+    object_id: UUID
+    organisatie: str | None
+
+
+async def find_tijdlijn(
+    tx: Tx, casus_id: UUID, na: tuple[datetime, str, UUID] | None, limit: int, *, oudste_eerst: bool
+) -> Page[Gebeurd]:
+    """Een bladzijde van de tijdlijn van een casus die de aanroeper mag zien."""
+    richting, teken = ("ASC", ">") if oudste_eerst else ("DESC", "<")
+    waarden = [tx.actor.organisatie, casus_id, limit + 1, *(na or ())]
+    verder = f"WHERE (t.moment, t.soort, t.object_id) {teken} ($4::timestamptz, $5::text, $6::uuid)" if na else ""
+    rijen = await tx.fetch(
+        f"""
+        SELECT * FROM ({" UNION ALL ".join(f"({deel})" for deel in DELEN)})
+            AS t(moment, soort, object_soort, object_id, organisatie) {verder}
+        ORDER BY t.moment {richting}, t.soort {richting}, t.object_id {richting} LIMIT $3
+        """,
+        *waarden,
+    )
+    gevonden = [Gebeurd(r["moment"], r["soort"], r["object_soort"], r["object_id"], r["organisatie"]) for r in rijen]
+    return Page.of(gevonden, limit, lambda g: (g.moment, g.soort, g.object_id))
