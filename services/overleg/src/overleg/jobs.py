@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from common.service import Scheduled
 from overleg.service.acties import stuur_actieberichten
 from overleg.service.agendapunten import laat_verlopen_agendapunten_vervallen
-from overleg.service.doorbrekingen import herinner_doorbrekingen
-from overleg.service.noodtoegangen import herinner_noodtoegangen
 from overleg.service.casussen import meld_casussen_zonder_regisseur
+from overleg.service.doorbrekingen import herinner_doorbrekingen
 from overleg.service.geweld import escaleer_kennisgevingen
+from overleg.service.noodtoegangen import herinner_noodtoegangen
 
 KWARTIER = 900.0
 """Zo vaak kijkt een taak die herinnert of escaleert, in seconden."""
