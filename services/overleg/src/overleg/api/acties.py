@@ -10,7 +10,7 @@ from pydantic import Field
 from common.db import IfMatch, etag_of, read_cursor
 from common.db.paging import Cursor, Limit
 from common.web import ApiModel, Datum, Pagina, service_router
-from overleg.api.casussen import Gebruiker
+from overleg.api.casusmodellen import Gebruiker
 from overleg.api.overleg_velden import ControleModel, controle_van
 from overleg.api.toestemmingen import Oin
 from overleg.api.velden import Lang

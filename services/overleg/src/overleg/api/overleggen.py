@@ -11,7 +11,7 @@ from common.db import IfMatch, etag_of, read_cursor
 from common.db.paging import Cursor, Limit
 from common.events import uuid7
 from common.web import ApiModel, Datum, Pagina, Tijdstip, service_router
-from overleg.api.casussen import Gebruiker
+from overleg.api.casusmodellen import Gebruiker
 from overleg.api.toestemmingen import Oin
 from overleg.api.velden import Code, Kort
 from overleg.auth import OverlegBijdragen, OverlegLezen, OverlegPlannen

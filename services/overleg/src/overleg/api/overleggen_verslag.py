@@ -8,7 +8,7 @@ from fastapi import Response
 from common.db import IfMatch, etag_of
 from common.web import ApiModel, Datum, service_router
 from overleg.api.acties import ActieAntwoord, actie_antwoord
-from overleg.api.casussen import Gebruiker
+from overleg.api.casusmodellen import Gebruiker
 from overleg.api.overleg_velden import BesluitAntwoord, ControleModel, besluit_antwoord, controle_van
 from overleg.api.overleggen import OverlegAntwoord, antwoord
 from overleg.api.toestemmingen import Oin
