@@ -77,7 +77,7 @@ VERMOMMINGEN = {
 }
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=600, deadline=None)
 @given(
     st.sampled_from(VOORNAMEN.split()), st.sampled_from(ACHTERNAMEN.split()), st.booleans(), st.sampled_from(sorted(VERMOMMINGEN)),
     st.sampled_from(ZINNEN), st.randoms(use_true_random=False),

@@ -27,23 +27,9 @@ _STRAAT = (
     "straatje",
     "str",
 )
-_STRAAT_MET_NUMMER = (
-    *_STRAAT,
-    "dijk",
-    "hof",
-    "pad",
-    "park",
-    "ring",
-    "erf",
-    "wal",
-    "oord",
-    "veld",
-    "hoek",
-    "tocht",
-    "vaart",
-    "akker",
-    "meen",
-)
+"""Een woord dat hierop eindigt is met een hoofdletter een straat, en zonder met een huisnummer."""
+_SOMS_STRAAT = ("dijk", "hof", "pad", "park", "ring", "erf", "wal", "oord", "veld", "hoek", "tocht", "vaart", "akker")
+"""Hier is allebei voor nodig: te veel gewone woorden eindigen zo."""
 _GEEN_STRAAT = reeks(
     """
     onderweg halverwege snelweg uitweg omweg vanweg weg straat laan plein kade zorgpad gerechtshof rechtshof voorweg
@@ -52,8 +38,11 @@ _GEEN_STRAAT = reeks(
     """
 )
 _STRAATWOORD = reeks("straat laan weg plein kade dreef singel gracht steeg dijk hof pad de het van")
+_NA_AANTAL = reeks(
+    "keer jaar maal weken dagen maanden uur mensen kinderen gezinnen meldingen procent euro leerlingen plekken plaatsen"
+)
+_CIJFERS_HUISNUMMER = 3
 _DEEL = re.compile(r"[^\W\d_]+|\d+")
-_VOOR_STRAAT = reeks("de het op aan in van naar langs uit bij rond")
 
 
 def _postcodes(lezing: Lezing) -> Iterator[Stuk]:
@@ -134,52 +123,51 @@ def _is_straat(lezing: Lezing, i: int, kern: tuple[str, ...]) -> bool:
     if not all(is_gewoon(deel) for deel in kern) or (len(kern) > 1 and kern[-1] not in _STRAATWOORD):
         return True
     eind = i + len(kern) - 1
-    woord = lezing.woorden[i]
-    return (
-        (woord.hoofdletter and not woord.zinsbegin)
-        or lezing.woorden[eind].hoofdletter
-        or (lezing.tussen(eind) == " " and lezing.vorm(eind + 1).isdigit())
+    begin = lezing.woorden[i]
+    if len(kern) > 1 and (lezing.woorden[eind].hoofdletter or lezing.tussen(i) in {"-", "_"}):
+        return True
+    return (begin.hoofdletter and not begin.zinsbegin) or _heeft_huisnummer(lezing, eind)
+
+
+def _heeft_huisnummer(lezing: Lezing, i: int) -> bool:
+    """Volgt op woord `i` een huisnummer, en geen datum, tijd, aantal of jaartal?"""
+    nummer = lezing.vorm(i + 1)
+    if lezing.tussen(i) not in {" ", "  "} or not nummer.isdigit() or len(nummer) > _CIJFERS_HUISNUMMER:
+        return False
+    return lezing.vorm(i + 2) not in _NA_AANTAL and not (
+        lezing.vorm(i + 2).isdigit() and lezing.tussen(i + 1) in {"-", "/", ".", ":"}
     )
 
 
 def _met_nummer(lezing: Lezing, i: int) -> int:
-    """Het eind van het adres, met huisnummer en toevoeging."""
-    if lezing.tussen(i) in {" ", "  ", ". "} and lezing.vorm(i + 1).isdigit() and len(lezing.vorm(i + 1)) <= 4:
-        return lezing.woorden[i + 1].tot
-    return lezing.woorden[i].tot
+    """Het eind van het adres, met het huisnummer als dat er staat."""
+    return lezing.woorden[i + 1 if _heeft_huisnummer(lezing, i) else i].tot
+
+
+def _in_twee_woorden(lezing: Lezing, i: int) -> bool:
+    """Een los straatwoord met een naam ervoor: "Verzonnen Weg", "verzonnen-Laan 3"."""
+    if i == 0 or lezing.tussen(i - 1) not in {" ", "-"}:
+        return False
+    naam = lezing.woorden[i - 1]
+    if not naam.hoofdletter or len(naam.vorm) <= 2 or (naam.zinsbegin and is_gewoon(naam.vorm)):
+        return False
+    return lezing.woorden[i].hoofdletter or (_heeft_huisnummer(lezing, i) and not is_gewoon(naam.vorm))
 
 
 def _algemene_straten(lezing: Lezing) -> Iterator[Stuk]:
     for i, woord in enumerate(lezing.woorden):
         vorm = woord.vorm
-        if not vorm.endswith(_STRAAT_MET_NUMMER) or len(vorm) < 3:
+        vast, soms = vorm.endswith(_STRAAT), vorm.endswith(_SOMS_STRAAT)
+        if not (vast or soms):
             continue
-        nummer = (
-            lezing.tussen(i) == " "
-            and lezing.vorm(i + 1).isdigit()
-            and len(lezing.vorm(i + 1)) <= 3
-            and lezing.vorm(i + 2) not in {"keer", "jaar"}
-        )
+        opvallend = woord.hoofdletter and not (woord.zinsbegin and is_gewoon(vorm)) and not lezing.schreeuwt(i)
         if vorm in _STRAATWOORD or vorm in _STRAAT:
-            vorige = lezing.woorden[i - 1] if i else None
-            los = (
-                vorige is not None
-                and lezing.tussen(i - 1) in {" ", "-"}
-                and vorige.hoofdletter
-                and not is_gewoon(vorige.vorm)
-                and len(vorige.vorm) > 2
-            )
-            if vorige is not None and los and (woord.hoofdletter or nummer):
-                yield Soort.ADRES, vorige.van, _met_nummer(lezing, i)
-        elif vorm in _GEEN_STRAAT and not nummer:
-            continue
-        elif nummer or (
-            vorm.endswith(_STRAAT)
-            and woord.hoofdletter
-            and not (woord.zinsbegin and is_gewoon(vorm))
-            and vorm not in gewone_woorden()
-        ):
+            if _in_twee_woorden(lezing, i):
+                yield Soort.ADRES, lezing.woorden[i - 1].van, _met_nummer(lezing, i)
+        elif _heeft_huisnummer(lezing, i) and (vast or opvallend) and vorm not in gewone_woorden():
             yield Soort.ADRES, woord.van, _met_nummer(lezing, i)
+        elif vast and opvallend and vorm not in gewone_woorden() | _GEEN_STRAAT:
+            yield Soort.ADRES, woord.van, woord.tot
 
 
 def zoek_adressen(lezing: Lezing, bekenden: Sequence[Bekende]) -> Iterator[Stuk]:

@@ -31,8 +31,9 @@ _ROMEINS = {
     "xii": 12,
 }
 _GEBOREN = re.compile(
-    r"\b(?:geb(?:oren|oortedatum|oortedag|\.|dat)?|verjaar(?:dag|t)|jarig|dob|date of birth|ter wereld)\b|[*†°]"
+    r"\b(?:geb(?:oren|oortedatum|oortedag|dat)?|verjaar(?:dag|t)|jarig|dob|date of birth|ter wereld)\b|[*†°] ?$"
 )
+_ZINSEINDE = re.compile(r"(?<!geb)[.!?] ")
 _BLIK = 45
 
 
@@ -45,7 +46,8 @@ def _in_cijfers(lezing: Lezing) -> Iterator[tuple[list[Delen], int, int]]:
     for treffer in _CIJFERS.finditer(lezing.tekst):
         a, b, c = treffer.groups()
         x, m, y = int(a), _maand(b), int(c)
-        yield [(x, m, y), (m, x, y), (y, m, x)], *treffer.span()
+        kan: list[Delen] = [(x, m, y), (m, x, y)] if len(c) > 1 else []
+        yield kan + ([(y, m, x)] if len(a) > 1 else []), *treffer.span()
     for treffer in _AANEEN.finditer(lezing.tekst):
         t = treffer.group()
         lezingen: list[Delen] = [(int(t[:2]), int(t[2:4]), int(t[4:])), (int(t[-2:]), int(t[-4:-2]), int(t[:-4]))]
@@ -133,7 +135,7 @@ def zoek_datums(lezing: Lezing, bekenden: Sequence[Bekende]) -> Iterator[Stuk]:
     verjaardagen = {(g.day, g.month) for g in geboren}
     for lezingen, van, tot in (*_in_cijfers(lezing), *_met_maandnaam(lezing)):
         ervoor = lezing.tekst[max(0, van - _BLIK) : van]
-        zegt = _GEBOREN.search(ervoor.rpartition(". ")[2]) is not None
+        zegt = _GEBOREN.search(_ZINSEINDE.split(ervoor)[-1]) is not None
         kan = [d for d in lezingen if _mogelijk(d)]
         eigen = any(_is(d, g) for d in kan for g in geboren) or (zegt and any(d[:2] in verjaardagen for d in kan))
         if eigen or (zegt and any(d[2] is not None for d in kan) and not lezing.tekst[van:tot].isdigit()):

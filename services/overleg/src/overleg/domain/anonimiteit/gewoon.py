@@ -141,6 +141,12 @@ def werkwoorden() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
+def bijvoeglijk() -> frozenset[str]:
+    """Bijvoeglijke naamwoorden en telwoorden, zonder buiging."""
+    return frozenset(_BIJVOEGLIJK.split())
+
+
+@lru_cache(maxsize=1)
 def afkortingen() -> frozenset[str]:
     """Afkortingen van organisaties en vaste uitdrukkingen, zonder punten."""
     return frozenset(_AFGEKORT.split())
@@ -182,6 +188,11 @@ def _stammen(woord: str) -> set[str]:
             elif stam[-2] in "aeou" and stam[-3] != stam[-2]:
                 stammen.add(stam[:-1] + stam[-2] + stam[-1])
     return stammen | {s[:-1] + _HARD[s[-1]] for s in stammen if s[-1] in _HARD}
+
+
+def is_verbogen(woord: str) -> bool:
+    """Is dit een bijvoeglijk naamwoord met een e erachter: jonge, witte, grote?"""
+    return woord.endswith("e") and not bijvoeglijk().isdisjoint(_stammen(woord))
 
 
 def is_gewoon(woord: str) -> bool:

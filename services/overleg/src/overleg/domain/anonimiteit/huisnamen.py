@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from overleg.domain.anonimiteit.afstand import scheelt_hoogstens
-from overleg.domain.anonimiteit.gewoon import functiewoorden, is_gewoon, werkwoorden
+from overleg.domain.anonimiteit.gewoon import bijvoeglijk, functiewoorden, is_gewoon, werkwoorden
 from overleg.domain.anonimiteit.lezing import Lezing
 from overleg.domain.anonimiteit.model import Soort
 from overleg.domain.anonimiteit.namen import TUSSENVOEGSELS, Namen, Term, Twijfel
@@ -53,31 +53,7 @@ def _in_verband(lezing: Lezing, i: int, term: Term, namen: Namen) -> bool:
         return True
     if term.soort is Soort.ACHTERNAAM:
         return vorig in AANSPREEK and vorig not in _HUISHOUDWOORD
-    return (
-        vorig in VERWANT
-        and not lezing.vorm(i).endswith(("ig", "lijk"))
-        and term.twijfel is Twijfel.STERK
-        and _is_ding(lezing.vorm(i))
-    )
-
-
-def _is_ding(woord: str) -> bool:
-    return woord not in {
-        "jong",
-        "groot",
-        "klein",
-        "lang",
-        "kort",
-        "wit",
-        "zwart",
-        "blauw",
-        "oud",
-        "ziek",
-        "bang",
-        "boos",
-        "goed",
-        "best",
-    }
+    return vorig in VERWANT and term.twijfel is Twijfel.STERK and lezing.vorm(i) not in bijvoeglijk() | werkwoorden()
 
 
 def _is_naam(lezing: Lezing, i: int, term: Term, namen: Namen) -> bool:

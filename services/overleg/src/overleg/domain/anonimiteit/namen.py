@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 
-from overleg.domain.anonimiteit.gewoon import functiewoorden, gewone_woorden
+from overleg.domain.anonimiteit.gewoon import functiewoorden, gewone_woorden, is_verbogen
 from overleg.domain.anonimiteit.model import Bekende, Soort
 from overleg.domain.anonimiteit.reeks import reeks
 from overleg.domain.anonimiteit.roepnamen import ook_woord, roepnamen
@@ -98,7 +98,7 @@ def weeg(woord: str) -> Twijfel:
     """Hoe vaak dit woord iets anders is dan een naam."""
     if woord in functiewoorden():
         return Twijfel.FUNCTIE
-    if woord in gewone_woorden() or (len(woord) <= 2 and woord in ook_woord()):
+    if woord in gewone_woorden() or is_verbogen(woord) or (len(woord) <= 2 and woord in ook_woord()):
         return Twijfel.STERK
     return Twijfel.ZWAK if woord in ook_woord() or len(woord) <= 2 else Twijfel.GEEN
 

@@ -10,7 +10,23 @@ from overleg.domain.anonimiteit.telwoorden import MAANDEN, getallen
 
 Stuk = tuple[Soort, int, int]
 Cijfers = tuple[str, int, int]
-_IBAN = re.compile(r"(?<![a-z0-9])[a-z]{2}[ .-]?\d{2}(?:[ .-]?[a-z0-9]{4}){2,7}(?:[ .-]?[a-z0-9]{1,3})?(?![a-z0-9])")
+_IBAN = re.compile(r"(?<![a-z0-9])[a-z]{2}[ .-]?\d{2}(?:[ .-]?[a-z0-9]){11,30}")
+_IBAN_LENGTE = {
+    "nl": 18,
+    "be": 16,
+    "de": 22,
+    "fr": 27,
+    "gb": 22,
+    "pl": 28,
+    "tr": 26,
+    "es": 24,
+    "it": 27,
+    "lu": 20,
+    "at": 20,
+    "ro": 24,
+    "bg": 22,
+    "lt": 20,
+}
 _NL_IBAN = re.compile(r"nl\d{2}[a-z]{4}\d{10}")
 _KENTEKEN = re.compile(
     r"(?<![\w-])(?:[a-z]{2}-\d{2}-\d{2}|\d{2}-\d{2}-[a-z]{2}|\d{2}-[a-z]{2}-\d{2}|[a-z]{2}-\d{2}-[a-z]{2}|[a-z]{2}-[a-z]{2}-\d{2}"
@@ -35,11 +51,16 @@ _LIJKT = str.maketrans("oil", "011")
 
 
 def _rekeningen(lezing: Lezing) -> Iterator[Stuk]:
+    """IBAN's op de lengte van hun land; een Nederlandse ook met een tikfout in de controlecijfers."""
     for treffer in _IBAN.finditer(lezing.tekst):
-        kaal = re.sub(r"[ .-]", "", treffer.group())
-        getal = "".join(str(int(c, 36)) if c.isascii() else "0" for c in kaal[4:] + kaal[:4])
-        if _NL_IBAN.match(kaal) or int(getal) % 97 == 1:
-            yield Soort.REKENINGNUMMER, *treffer.span()
+        plekken = [i for i in range(*treffer.span()) if lezing.tekst[i].isalnum()]
+        kaal = "".join(lezing.tekst[i] for i in plekken)
+        lengte = _IBAN_LENGTE.get(kaal[:2], len(kaal))
+        if len(kaal) < lengte:
+            continue
+        kaal = kaal[:lengte]
+        if _NL_IBAN.fullmatch(kaal) or int("".join(str(int(c, 36)) for c in kaal[4:] + kaal[:4])) % 97 == 1:
+            yield Soort.REKENINGNUMMER, treffer.start(), plekken[lengte - 1] + 1
 
 
 def _kentekens(lezing: Lezing) -> Iterator[Stuk]:
