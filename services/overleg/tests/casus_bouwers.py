@@ -19,11 +19,11 @@ def afspraak(**afwijkend: Any) -> dict[str, Any]:
 
 def plan_inhoud(persoon_id: str | None = None, *teksten: str) -> dict[str, Any]:
     """Per tekst een voorwaarde met een afspraak van een organisatie en, als er een persoon is, een van die persoon."""
-    persoonlijk = [afspraak(wie={"persoonId": persoon_id}, wat="Belt bij spanning eerst de buren.")] if persoon_id else []
+    persoonlijk = (
+        [afspraak(wie={"persoonId": persoon_id}, wat="Belt bij spanning eerst de buren.")] if persoon_id else []
+    )
     return {
-        "voorwaarden": [
-            {"tekst": tekst, "afspraken": [afspraak(), *persoonlijk]} for tekst in teksten or (VOORWAARDE,)
-        ]
+        "voorwaarden": [{"tekst": tekst, "afspraken": [afspraak(), *persoonlijk]} for tekst in teksten or (VOORWAARDE,)]
     }
 
 
