@@ -66,8 +66,8 @@ async def test_een_ander_voegt_zichzelf_niet_toe(database, klok, w):
     casus = UUID(w.pad_casus.rsplit("/", 1)[1])
     for opdracht, waarden in (
         ("INSERT INTO casus_organisatie VALUES ($1, $2, $3, 'anders', 'x', now(), NULL, NULL, now())", (uuid4(), casus, URK)),
-        ("INSERT INTO kennisgeving (id, incident_id, casus_id, organisatie, verstuurd_op, versie)"
-         " SELECT $1, gen_random_uuid(), $2, $3, now(), 1", (uuid4(), casus, SHG)),
+        ("INSERT INTO kennisgeving VALUES ($1, gen_random_uuid(), $2, $3, now(), NULL, NULL, 1)", (uuid4(), casus, SHG)),
+        ("INSERT INTO kennisgeving VALUES ($1, gen_random_uuid(), $2, $3, now(), NULL, NULL, 1)", (uuid4(), casus, URK)),
         ("INSERT INTO casusregie VALUES ($2, now(), $3, 'x', NULL, $1, 'procesregisseur')", (uuid4(), casus, URK)),
     ):  # fmt: skip
         with pytest.raises(asyncpg.InsufficientPrivilegeError):

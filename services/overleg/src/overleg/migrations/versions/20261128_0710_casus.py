@@ -415,6 +415,9 @@ def _rechten() -> None:
         op.execute(
             f"CREATE POLICY relatie ON {tabel} USING ({casus}{ook}) WITH CHECK ({casus}{ook if tabel == 'kennisgeving' else ''})"
         )
+    # Being told opens the incident, so nobody tells itself.
+    casus = f"{SYSTEEM} OR {_ziet_casus('kennisgeving')}"
+    op.execute(f"CREATE POLICY sturen ON kennisgeving AS RESTRICTIVE FOR INSERT WITH CHECK ({casus})")
 
 
 def _ziet_casus(tabel: str) -> str:
@@ -424,6 +427,7 @@ def _ziet_casus(tabel: str) -> str:
 
 def downgrade() -> None:
     op.execute("SET LOCAL lock_timeout = '5s'")
+    op.execute("DROP POLICY sturen ON kennisgeving")
     for tabel in ("casusregie", "geweldsincident", "kennisgeving"):
         casus = f"EXISTS (SELECT 1 FROM casus c WHERE c.id = {tabel}.casus_id)"
         zicht = f"{SYSTEEM} OR organisatie = {ORG} OR {casus}" if tabel == "kennisgeving" else f"{SYSTEEM} OR {casus}"
