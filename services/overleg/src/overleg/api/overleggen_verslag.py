@@ -113,7 +113,7 @@ async def schrijf_verslagdeel(
 @router.post(
     "/overleggen/{overlegId}/agendapunten/{agendapuntId}/besluiten", status_code=201, summary="Besluit vastleggen"
 )
-async def leg_besluit_vast(
+async def leg_overlegbesluit_vast(
     overlegId: UUID, agendapuntId: UUID, invoer: TekstInvoer, tx: OverlegBijdragen, response: Response
 ) -> BesluitAntwoord:
     """Leg een besluit vast bij een besproken agendapunt; het verandert daarna niet meer."""
