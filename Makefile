@@ -9,7 +9,7 @@ unexport PYTHONDONTWRITEBYTECODE
 RUN := $(UV) run --frozen --no-sync
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up test test-langzaam test-alles check opmaak contracten openapi chaos crashpunten bench bench-namen bench-anonimiteit keycloak-verhaal schoon
+.PHONY: help setup demo up test test-langzaam test-alles check opmaak contracten openapi chaos crashpunten bench bench-namen bench-anonimiteit bench-casussen keycloak-verhaal schoon
 
 help:  ## deze lijst
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 20
@@ -52,6 +52,9 @@ bench-namen: setup  ## dubbele personen vinden: recall, precisie en tijd op een 
 
 bench-anonimiteit: setup  ## wat de anonimiteitscontrole vindt, ten onrechte vindt en kost
 	@$(RUN) python services/overleg/tests/bench_anonimiteit.py $(BENCH)
+
+bench-casussen: setup  ## lijsten van de casus op een register van 200.000 casussen
+	@$(RUN) python services/overleg/tests/bench_casussen.py $(BENCH)
 
 keycloak-verhaal: setup  ## het hele verhaal met tokens van een echte Keycloak
 	@$(RUN) keten demo --issuer keycloak --exit

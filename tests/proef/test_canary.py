@@ -138,6 +138,7 @@ async def good_story(doors: Doors, klok) -> dict[str, str]:
         "POST", f"/casussen/{cid}/geweldsincidenten", with_version(shg, c),
         json={"datum": "2026-03-01", "soorten": ["partnergeweld-fysiek"], "bron": "professional"},
     )  # fmt: skip
+    await casework(doors, cid, ids[0], vt)
     z = await ask("GET", f"/zorgmeldingen/{zid}", shg)
     z = await ask(
         "POST", f"/zorgmeldingen/{zid}/hulpstarts", with_version(shg, z), json={"hulpGestartOp": "2026-03-02"}
@@ -149,6 +150,33 @@ async def good_story(doors: Doors, klok) -> dict[str, str]:
     assert z.status_code == 201, z.text
     await ask("POST", f"/toestemmingen/{t.json()['toestemmingId']}/intrekkingen", with_version(vt, t))
     return {"zorgmeldingId": zid, "casusId": cid, "persoonId": ids[0], "huishoudenId": h}
+
+
+async def casework(doors: Doors, case: str, person: str, vt) -> None:
+    """A safety plan, judgements and a risk factor: the free text of a case."""
+    als, ask = doors.dienst.als, doors.ask
+    shg = als("casusregisseur", organisatie=SHG, sub="sam.ander")
+    path = f"/casussen/{case}/veiligheidsplan/versies"
+    plan = await ask("POST", path, shg)
+    agreement = {"wie": {"persoonId": person}, "wat": f"{NAME} belt {CONTACT}", "voor": "2026-04-01"}
+    body = {"voorwaarden": [{"tekst": f"{FREE} in de {STREET}", "afspraken": [agreement]}]}
+    plan = await ask("PUT", f"{path}/1", with_version(shg, plan), json=body)
+    assert FREE in plan.text
+    plan = await ask("POST", f"{path}/1/aanbiedingen", with_version(shg, plan))
+    plan = await ask("POST", f"{path}/1/vaststellingen", with_version(vt, plan))
+    condition = plan.json()["voorwaarden"][0]["voorwaardeId"]
+    judged = {"vervuld": True, "datum": "2026-03-02", "basis": "observatie", "toelichting": FREE}
+    assert (await ask("POST", f"{path}/1/voorwaarden/{condition}/oordelen", shg, json=judged)).status_code == 201
+    assert FREE in (await ask("GET", f"{path}/1/voorwaarden/{condition}/oordelen", vt)).text
+    assert (await ask("POST", path, shg)).status_code == 201
+    await ask("GET", f"{path}/2/verschil?met=1", vt)
+    risk = {"niveau": "ouder", "code": "stress", "maatregel": f"{FREE} voor {CHILD}"}
+    factor = await ask("POST", f"/casussen/{case}/risicofactoren", shg, json=risk)
+    one = f"/casussen/{case}/risicofactoren/{factor.json()['risicofactorId']}"
+    assert CHILD in (await ask("PUT", one, with_version(shg, factor), json={"maatregel": CHILD})).text
+    for part in ("risicofactoren", "tijdlijn", "fase", "organisaties", "regisseurs", "geweldsincidenten"):
+        assert (await ask("GET", f"/casussen/{case}/{part}", vt)).status_code == 200, part
+    await ask("GET", "/kennisgevingen", vt)
 
 
 async def without_consent(doors: Doors, person: str, vt) -> None:

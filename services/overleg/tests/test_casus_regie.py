@@ -144,6 +144,19 @@ async def test_een_eerdere_peildatum_geeft_wat_er_toen_was_ook_als_er_nu_een_reg
     assert await zonder(client, vt(als), peildatum="2026-03-12") == {}, "op de dag zelf kwam er een"
 
 
+async def test_een_wachttijd_van_maanden_is_op_elke_dag_ervan_terug_te_vinden(client, als, klok):
+    w = await beoordeeld(client, vt(als))
+    casus = w.pad_casus.rsplit("/", 1)[1]
+    o = await bied_aan(client, vt(als), w.pad)
+    klok.zet(datetime(2026, 6, 1, 9, tzinfo=UTC))
+    await aanvaard(client, shg(als), o)
+    for dag, er in (
+        ("2026-03-01", False), ("2026-03-02", True), ("2026-03-31", True), ("2026-04-30", True), ("2026-05-31", True),
+        ("2026-06-01", False),
+    ):  # fmt: skip
+        assert (casus in await zonder(client, vt(als), peildatum=dag)) is er, dag
+
+
 async def test_te_lang_zonder_regisseur_geeft_een_bericht_en_niet_meer_dan_een(client, als, klok, published, taak):
     w = await beoordeeld(client, vt(als))
     voor = len(await published())

@@ -68,7 +68,7 @@ class RegieAntwoord(ApiModel):
     resultaten: list[RegieModel]
 
 
-class SluitInvoer(ApiModel):
+class CasussluitingInvoer(ApiModel):
     """Waarom de casus sluit voordat de fase herstel bereikt is."""
 
     reden: SluitReden | None = None
@@ -176,7 +176,7 @@ async def wis_procesregisseur(casusId: UUID, versie: IfMatch, tx: CasusBehandele
 @router.post("/casussen/{casusId}/afsluitingen", status_code=201, summary="Casus sluiten")
 async def sluit_casus(
     casusId: UUID,
-    invoer: SluitInvoer,
+    invoer: CasussluitingInvoer,
     versie: IfMatch,
     tx: CasusBehandelen,
     response: Response,

@@ -49,7 +49,7 @@ class OrganisatieInvoer(ApiModel):
     reden: Redencode
 
 
-class EindeInvoer(ApiModel):
+class BetrokkenheidEindeInvoer(ApiModel):
     """Waarom een organisatie de casus verlaat."""
 
     reden: Redencode
@@ -142,7 +142,7 @@ async def betrek_organisatie(
 async def laat_organisatie_gaan(
     casusId: UUID,
     betrokkenheidId: UUID,
-    invoer: EindeInvoer,
+    invoer: BetrokkenheidEindeInvoer,
     versie: IfMatch,
     tx: CasusBehandelen,
     response: Response,

@@ -23,7 +23,7 @@ router = service_router(tags=["veiligheidsplan"])
 PAD = "/casussen/{casusId}/veiligheidsplan/versies"
 
 
-class Uitvoerder(ApiModel):
+class AfspraakUitvoerder(ApiModel):
     """Wie de afspraak nakomt: een lid van het huishouden, of een organisatie met desgewenst een professional."""
 
     persoon_id: UUID | None = None
@@ -31,7 +31,7 @@ class Uitvoerder(ApiModel):
     professional: Gebruiker | None = None
 
     @model_validator(mode="after")
-    def _een_van_beide(self) -> "Uitvoerder":
+    def _een_van_beide(self) -> "AfspraakUitvoerder":
         if (self.persoon_id is None) == (self.organisatie is None):
             raise ValueError("noem een persoon of een organisatie, en niet allebei")
         if self.professional is not None and self.organisatie is None:
@@ -43,7 +43,7 @@ class AfspraakInvoer(ApiModel):
     """HOE: wie doet wat, voor wanneer. Laat het id weg bij een nieuwe afspraak."""
 
     afspraak_id: UUID | None = None
-    wie: Uitvoerder
+    wie: AfspraakUitvoerder
     wat: Tekst
     voor: Datum | None = None
 
@@ -62,7 +62,7 @@ class PlanInvoer(ApiModel):
     voorwaarden: Annotated[list[VoorwaardeInvoer], Field(max_length=50)]
 
 
-class OordeelInvoer(ApiModel):
+class VoorwaardeoordeelInvoer(ApiModel):
     """Of een voorwaarde op een dag vervuld was, en waarop dat oordeel berust."""
 
     vervuld: bool
@@ -71,7 +71,7 @@ class OordeelInvoer(ApiModel):
     toelichting: Tekst | None = None
 
 
-class OordeelAntwoord(ApiModel):
+class VoorwaardeoordeelAntwoord(ApiModel):
     """Een oordeel: wie het gaf, over welke versie, en waarop het berust."""
 
     oordeel_id: UUID
@@ -86,17 +86,17 @@ class OordeelAntwoord(ApiModel):
     toelichting: str | None = None
 
 
-class OordelenAntwoord(ApiModel):
+class VoorwaardeoordelenAntwoord(ApiModel):
     """De oordelen over een voorwaarde, nieuwste eerst."""
 
-    resultaten: list[OordeelAntwoord]
+    resultaten: list[VoorwaardeoordeelAntwoord]
 
 
 class AfspraakAntwoord(ApiModel):
     """Een afspraak; `wat` ontbreekt als de tekst gewist is."""
 
     afspraak_id: UUID
-    wie: Uitvoerder
+    wie: AfspraakUitvoerder
     wat: str | None = None
     voor: date | None = None
 
@@ -110,7 +110,7 @@ class VoorwaardeAntwoord(ApiModel):
     vervuld: bool
 
 
-class VersieKort(ApiModel):
+class PlanversieKort(ApiModel):
     """Een versie van het plan zonder inhoud."""
 
     versienummer: int
@@ -124,19 +124,19 @@ class VersieKort(ApiModel):
     versie: int
 
 
-class VersieAntwoord(VersieKort):
+class PlanversieAntwoord(PlanversieKort):
     """Een versie van het plan met haar voorwaarden."""
 
     voorwaarden: list[VoorwaardeAntwoord]
 
 
-class VersiesAntwoord(ApiModel):
+class PlanversiesAntwoord(ApiModel):
     """De versies van het plan, nieuwste eerst."""
 
-    resultaten: list[VersieKort]
+    resultaten: list[PlanversieKort]
 
 
-class Veldverschil(ApiModel):
+class PlanVeldverschil(ApiModel):
     """Een veld dat anders werd."""
 
     veld: str
@@ -151,10 +151,10 @@ class Verschil(ApiModel):
     wat: str
     id: UUID
     voorwaarde_id: UUID
-    velden: list[Veldverschil]
+    velden: list[PlanVeldverschil]
 
 
-class VerschilAntwoord(ApiModel):
+class PlanverschilAntwoord(ApiModel):
     """Wat er van versie `met` naar deze versie veranderde."""
 
     van: int
@@ -171,11 +171,11 @@ def _kort(p: domein.Planversie) -> dict[str, object]:
 
 
 def _afspraak(a: domein.Afspraak) -> AfspraakAntwoord:
-    wie = Uitvoerder(persoon_id=a.persoon_id, organisatie=a.organisatie, professional=a.professional)
+    wie = AfspraakUitvoerder(persoon_id=a.persoon_id, organisatie=a.organisatie, professional=a.professional)
     return AfspraakAntwoord(afspraak_id=a.id, wie=wie, wat=a.wat, voor=a.voor)
 
 
-def _versie(p: domein.Planversie, vervuld: frozenset[UUID], response: Response) -> VersieAntwoord:
+def _versie(p: domein.Planversie, vervuld: frozenset[UUID], response: Response) -> PlanversieAntwoord:
     response.headers["ETag"] = etag_of(p.versie)
     response.headers["Location"] = f"/v1/casussen/{p.casus_id}/veiligheidsplan/versies/{p.nummer}"
     voorwaarden = [
@@ -184,15 +184,15 @@ def _versie(p: domein.Planversie, vervuld: frozenset[UUID], response: Response) 
         )
         for v in p.voorwaarden
     ]
-    return VersieAntwoord.model_validate(_kort(p) | {"voorwaarden": voorwaarden})
+    return PlanversieAntwoord.model_validate(_kort(p) | {"voorwaarden": voorwaarden})
 
 
-def _beeld(b: Planbeeld, response: Response) -> VersieAntwoord:
+def _beeld(b: Planbeeld, response: Response) -> PlanversieAntwoord:
     return _versie(b.plan, b.vervuld, response)
 
 
-def _oordeel(o: domein.Oordeel) -> OordeelAntwoord:
-    return OordeelAntwoord(
+def _oordeel(o: domein.Oordeel) -> VoorwaardeoordeelAntwoord:
+    return VoorwaardeoordeelAntwoord(
         oordeel_id=o.id, voorwaarde_id=o.voorwaarde_id, versienummer=o.plannummer, vervuld=o.vervuld, datum=o.datum,
         basis=o.basis, organisatie=o.organisatie, professional=o.professional, vastgelegd_op=o.vastgelegd_op,
         toelichting=o.toelichting,
@@ -200,7 +200,7 @@ def _oordeel(o: domein.Oordeel) -> OordeelAntwoord:
 
 
 def _verschil(v: planverschil.Verschil) -> Verschil:
-    velden = [Veldverschil(veld=x.veld, oud=x.oud, nieuw=x.nieuw) for x in v.velden]
+    velden = [PlanVeldverschil(veld=x.veld, oud=x.oud, nieuw=x.nieuw) for x in v.velden]
     return Verschil(soort=v.soort, wat=v.wat, id=v.id, voorwaarde_id=v.voorwaarde_id, velden=velden)
 
 
@@ -225,73 +225,75 @@ def _inhoud(invoer: PlanInvoer) -> tuple[list[domein.Voorwaarde], frozenset[UUID
 
 
 @router.get(PAD, summary="Versies van het veiligheidsplan")
-async def lijst_versies(casusId: UUID, tx: CasusLezen) -> VersiesAntwoord:
+async def lijst_planversies(casusId: UUID, tx: CasusLezen) -> PlanversiesAntwoord:
     """De versies van het plan, nieuwste eerst, zonder inhoud."""
-    return VersiesAntwoord(
-        resultaten=[VersieKort.model_validate(_kort(p)) for p in await service.lijst_versies(tx, casusId)]
+    return PlanversiesAntwoord(
+        resultaten=[PlanversieKort.model_validate(_kort(p)) for p in await service.lijst_versies(tx, casusId)]
     )
 
 
 @router.post(PAD, status_code=201, summary="Nieuwe versie van het veiligheidsplan beginnen")
-async def begin_versie(casusId: UUID, tx: CasusBehandelen, response: Response) -> VersieAntwoord:
+async def begin_planversie(casusId: UUID, tx: CasusBehandelen, response: Response) -> PlanversieAntwoord:
     """Begin een concept, overgenomen uit de laatste vastgestelde versie; er is hoogstens één concept tegelijk."""
     return _versie(await service.begin_versie(tx, casusId), frozenset(), response)
 
 
 @router.get(PAD + "/{nummer}", summary="Versie van het veiligheidsplan lezen")
-async def lees_versie(
+async def lees_planversie(
     casusId: UUID, nummer: Versienummer, tx: CasusLezen, response: Response, peildatum: Peildatum = None
-) -> VersieAntwoord:
+) -> PlanversieAntwoord:
     """Een versie met haar voorwaarden en afspraken, en wat op de peildatum vervuld was."""
     return _beeld(await service.lees_versie(tx, casusId, nummer, peildatum), response)
 
 
 @router.put(PAD + "/{nummer}", summary="Concept van het veiligheidsplan bewerken")
-async def bewerk_versie(
+async def bewerk_planversie(
     casusId: UUID,
     nummer: Versienummer,
     invoer: PlanInvoer,
     versie: IfMatch,
     tx: CasusBehandelen,
     response: Response,
-) -> VersieAntwoord:
+) -> PlanversieAntwoord:
     """Vervang de inhoud van een concept. Wie dit doet is auteur en kan niet vaststellen; een aanbod vervalt ermee."""
     voorwaarden, gegeven = _inhoud(invoer)
     return _beeld(await service.bewerk_versie(tx, casusId, nummer, versie, voorwaarden, gegeven), response)
 
 
 @router.post(PAD + "/{nummer}/aanbiedingen", status_code=201, summary="Concept aanbieden ter vaststelling")
-async def bied_versie_aan(
+async def bied_planversie_aan(
     casusId: UUID, nummer: Versienummer, versie: IfMatch, tx: CasusBehandelen, response: Response
-) -> VersieAntwoord:
+) -> PlanversieAntwoord:
     """Bied een concept aan; een ander dan de auteurs stelt het vast."""
     return _beeld(await service.bied_versie_aan(tx, casusId, nummer, versie), response)
 
 
 @router.post(PAD + "/{nummer}/vaststellingen", status_code=201, summary="Veiligheidsplan vaststellen")
-async def stel_versie_vast(
+async def stel_planversie_vast(
     casusId: UUID, nummer: Versienummer, versie: IfMatch, tx: CasusBehandelen, response: Response
-) -> VersieAntwoord:
+) -> PlanversieAntwoord:
     """Stel een aangeboden versie vast; dat kan alleen wie er niet aan schreef. Daarna verandert zij niet meer."""
     return _beeld(await service.stel_versie_vast(tx, casusId, nummer, versie), response)
 
 
 @router.get(PAD + "/{nummer}/verschil", summary="Verschil tussen twee versies")
-async def vergelijk_versies(
+async def vergelijk_planversies(
     casusId: UUID,
     nummer: Versienummer,
     met: Annotated[int, Query(ge=1, le=100_000, description="De versie waarmee vergeleken wordt")],
     tx: CasusLezen,
-) -> VerschilAntwoord:
+) -> PlanverschilAntwoord:
     """Wat er van versie `met` naar deze versie veranderde, per voorwaarde en afspraak, veld voor veld."""
     verschillen = await service.vergelijk_versies(tx, casusId, nummer, met)
-    return VerschilAntwoord(van=met, naar=nummer, verschillen=[_verschil(v) for v in verschillen])
+    return PlanverschilAntwoord(van=met, naar=nummer, verschillen=[_verschil(v) for v in verschillen])
 
 
 @router.get(PAD + "/{nummer}/voorwaarden/{voorwaardeId}/oordelen", summary="Oordelen over een voorwaarde")
-async def lijst_oordelen(casusId: UUID, nummer: Versienummer, voorwaardeId: UUID, tx: CasusLezen) -> OordelenAntwoord:
+async def lijst_oordelen(
+    casusId: UUID, nummer: Versienummer, voorwaardeId: UUID, tx: CasusLezen
+) -> VoorwaardeoordelenAntwoord:
     """Wanneer de voorwaarde wel en niet vervuld was, volgens wie en waarop, nieuwste eerst."""
-    return OordelenAntwoord(
+    return VoorwaardeoordelenAntwoord(
         resultaten=[_oordeel(o) for o in await service.lijst_oordelen(tx, casusId, nummer, voorwaardeId)]
     )
 
@@ -300,8 +302,8 @@ async def lijst_oordelen(casusId: UUID, nummer: Versienummer, voorwaardeId: UUID
     PAD + "/{nummer}/voorwaarden/{voorwaardeId}/oordelen", status_code=201, summary="Oordelen over een voorwaarde geven"
 )
 async def beoordeel_voorwaarde(
-    casusId: UUID, nummer: Versienummer, voorwaardeId: UUID, invoer: OordeelInvoer, tx: CasusBehandelen
-) -> OordeelAntwoord:
+    casusId: UUID, nummer: Versienummer, voorwaardeId: UUID, invoer: VoorwaardeoordeelInvoer, tx: CasusBehandelen
+) -> VoorwaardeoordeelAntwoord:
     """Leg vast of een voorwaarde van de geldende versie vervuld is; eerdere oordelen blijven."""
     return _oordeel(
         await service.beoordeel_voorwaarde(

@@ -1,6 +1,6 @@
 """Casussen en hun regie in de database."""
 
-from datetime import datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -95,7 +95,7 @@ SELECT c.* FROM (
      ORDER BY b.gestart_op DESC, b.casus_id DESC LIMIT $4)
     UNION ALL
     (SELECT c.*, w.van FROM casus_zonder_regisseur w JOIN casus c ON c.id = w.casus_id
-     WHERE w.tot >= $5 AND w.van < $5 AND (c.eigenaar = $1 OR c.organisaties @> ARRAY[$1])
+     WHERE w.maand = $6 AND w.van < $5 AND w.tot >= $5 AND (c.eigenaar = $1 OR c.organisaties @> ARRAY[$1])
        AND (c.gestart_op, c.id) < ($2, $3::uuid)
      ORDER BY c.gestart_op DESC, c.id DESC LIMIT $4)
 ) c ORDER BY c.gestart_op DESC, c.id DESC LIMIT $4
@@ -106,7 +106,7 @@ async def find_zonder_regisseur(
     tx: Tx, voor: datetime, na: tuple[datetime, UUID] | None, limit: int
 ) -> Page[tuple[Casus, datetime]]:
     """Casussen die vlak voor het moment `voor` geen regisseur hadden, met sinds wanneer; nieuwste casus eerst."""
-    rijen = await tx.fetch(_ZONDER_REGISSEUR, tx.actor.organisatie, *(na or NIEUWSTE), limit + 1, voor)
+    rijen = await tx.fetch(_ZONDER_REGISSEUR, tx.actor.organisatie, *(na or NIEUWSTE), limit + 1, voor, _maand(voor))
     gevonden = [(als_casus(rij), rij["wacht_sinds"]) for rij in rijen]
     return Page.of(gevonden, limit, lambda g: (g[0].gestart_op, g[0].id))
 
@@ -165,8 +165,16 @@ async def save_regie(tx: Tx, vorige: Casus, nieuw: Casus) -> None:
     wachtte = vorige.zonder_regisseur_sinds()
     if wachtte is not None and nieuw.zonder_regisseur_sinds() is None:
         await tx.execute(
-            "INSERT INTO casus_zonder_regisseur (casus_id, van, tot) VALUES ($1, $2, $3)", nieuw.id, wachtte, tx.now
-        )
+            """
+            INSERT INTO casus_zonder_regisseur (casus_id, maand, van, tot)
+            SELECT $1, m::date, $2, $3 FROM generate_series($4::date, $5::date, interval '1 month') m ON CONFLICT DO NOTHING
+            """,
+            nieuw.id, wachtte, tx.now, _maand(wachtte), _maand(tx.now),
+        )  # fmt: skip
+
+
+def _maand(moment: datetime) -> date:
+    return moment.astimezone(UTC).date().replace(day=1)
 
 
 async def _wissel(tx: Tx, casus_id: UUID, soort: RegieSoort, wie: Regisseur | None) -> None:

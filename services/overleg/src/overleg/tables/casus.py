@@ -83,15 +83,17 @@ class Casusverloop(Base, table=True):
 
 
 class CasusZonderRegisseur(Base, table=True):
-    """Een tijd zonder casusregisseur die voorbij is; of er nu geen is, staat bij de casus zelf."""
+    """Een tijd zonder casusregisseur die voorbij is, met een rij per maand (UTC) waarin hij viel.
+
+    Of er nu geen is, staat bij de casus zelf. De maand is er voor de index: achter row-level security kan een index op een
+    periode niet zoeken, want vergelijken met een periode is niet leakproof.
+    """
 
     __tablename__ = "casus_zonder_regisseur"
-    __table_args__ = (
-        CheckConstraint("tot >= van", name="periode"),
-        Index("ix_casus_zonder_regisseur_tot", "tot"),
-    )
+    __table_args__ = (Index("ix_casus_zonder_regisseur_maand", "maand", "casus_id"),)
 
     casus_id: UUID = verwijzing("casus.id", primair=True)
+    maand: date = Field(primary_key=True)
     van: datetime = Field(primary_key=True, sa_type=DateTime(timezone=True))
     tot: datetime = moment()
 

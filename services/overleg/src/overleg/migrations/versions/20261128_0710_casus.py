@@ -230,13 +230,13 @@ def _verloop() -> None:
     op.create_table(
         "casus_zonder_regisseur",
         _casus_id(),
+        sa.Column("maand", sa.Date(), nullable=False),
         _moment("van"),
         _moment("tot"),
-        sa.CheckConstraint("tot >= van", name=op.f("ck_casus_zonder_regisseur_periode")),
         _bij_casus("casus_zonder_regisseur"),
-        sa.PrimaryKeyConstraint("casus_id", "van", name=op.f("pk_casus_zonder_regisseur")),
+        sa.PrimaryKeyConstraint("casus_id", "maand", "van", name=op.f("pk_casus_zonder_regisseur")),
     )
-    op.create_index("ix_casus_zonder_regisseur_tot", "casus_zonder_regisseur", ["tot"])
+    op.create_index("ix_casus_zonder_regisseur_maand", "casus_zonder_regisseur", ["maand", "casus_id"])
     op.create_table(
         "casus_organisatie",
         sa.Column("id", sa.Uuid(), nullable=False),
