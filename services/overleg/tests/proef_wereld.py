@@ -12,6 +12,7 @@ import proef_delen
 import proef_interventie
 import proef_kern
 import proef_meldcode
+import proef_signalen
 import proef_zorgen
 
 VULLERS = (
@@ -22,4 +23,5 @@ VULLERS = (
     proef_delen.vul,
     proef_meldcode.vul,
     proef_interventie.vul,
+    proef_signalen.vul,
 )

@@ -35,6 +35,12 @@ KennisgevingLezen = Annotated[Tx, toegang("overleg:casussen:lezen", *CASUS_LEZER
 RisicofactorWijzigen = Annotated[Tx, toegang("overleg:casussen:schrijven", VT, REGISSEUR, JGZ, MAATSCHAPPELIJK_WERK)]
 ToestemmingLezen = Annotated[Tx, toegang("overleg:toestemmingen:lezen", *TOESTEMMING_LEZERS)]
 ToestemmingSchrijven = Annotated[Tx, toegang("overleg:toestemmingen:schrijven", VT, REGISSEUR)]
+SIGNAAL_ROLLEN = (
+    VT, REGISSEUR, COORDINATOR, JGZ, MAATSCHAPPELIJK_WERK, AANDACHTSFUNCTIONARIS, BELEIDSADVISEUR, POLITIE,
+)  # fmt: skip
+SignalenLezen = Annotated[Tx, toegang("overleg:signalen:lezen", *SIGNAAL_ROLLEN)]
+SignalenSchrijven = Annotated[Tx, toegang("overleg:signalen:schrijven", *SIGNAAL_ROLLEN)]
+SignaaloverlegOrganiseren = Annotated[Tx, toegang("overleg:signalen:schrijven", COORDINATOR, BELEIDSADVISEUR)]
 MELDCODE_ROLLEN = (VT, REGISSEUR, COORDINATOR, JGZ, MAATSCHAPPELIJK_WERK, AANDACHTSFUNCTIONARIS, POLITIE)
 MeldcodeLezen = Annotated[Tx, toegang("overleg:meldcode:lezen", *MELDCODE_ROLLEN)]
 MeldcodeSchrijven = Annotated[Tx, toegang("overleg:meldcode:schrijven", *MELDCODE_ROLLEN)]

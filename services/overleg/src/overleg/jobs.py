@@ -13,6 +13,7 @@ from overleg.service.casussen import meld_casussen_zonder_regisseur
 from overleg.service.doorbrekingen import herinner_doorbrekingen
 from overleg.service.geweld import escaleer_kennisgevingen
 from overleg.service.noodtoegangen import herinner_noodtoegangen
+from overleg.service.signaalreeksen import vul_reeksen
 
 KWARTIER = 900.0
 """Zo vaak kijkt een taak die herinnert of escaleert, in seconden."""
@@ -24,4 +25,5 @@ JOBS: Sequence[Scheduled] = (
     Scheduled("actieberichten", KWARTIER, stuur_actieberichten),
     Scheduled("casus-zonder-regisseur", KWARTIER, meld_casussen_zonder_regisseur),
     Scheduled("kennisgevingen-escaleren", KWARTIER, escaleer_kennisgevingen),
+    Scheduled("signaaloverleggen", KWARTIER, vul_reeksen),
 )

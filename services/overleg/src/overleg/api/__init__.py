@@ -21,6 +21,9 @@ from overleg.api import (
     overleggen_verslag,
     personen,
     risicofactoren,
+    signaaloverleggen,
+    signaalreeksen,
+    signalen,
     toestemmingen,
     veiligheidsplannen,
     zorgen,
@@ -32,30 +35,45 @@ from overleg.auth import (
     MELDCODE_ROLLEN,
     MELDING_LEZERS,
     OVERLEG_DEELNEMERS,
+    SIGNAAL_ROLLEN,
     TOESTEMMING_LEZERS,
     ZORG_ROLLEN,
 )
 
+# An item is not for everybody at the table, and neither is what became of it.
+_PUNTEN = ("agendapunten", "overlegbesluiten", "acties")
+
+ZICHT: dict[str, Zicht] = {
+    "zorgmeldingen": "zorgmelding",
+    "casussen": "casus",
+    "toestemmingen": "toestemming",
+    "doorbrekingen": "doorbreking",
+    "berichten": "bericht",
+    "zorgen": "zorg",
+    "signaaloverleggen": "signaaloverleg",
+    "signalen": "signaal",
+    "meldcodes": "meldcode",
+    "overleggen": "overleg",
+    **dict.fromkeys(_PUNTEN, ("agendapunt", "agendapuntId")),
+}
+"""Per meervoud in de gebeurtenis de tabel waarvan de aanroeper de rij moet zien."""
+
+ROLLEN: dict[str, tuple[str, ...]] = {
+    "zorgmeldingen": MELDING_LEZERS,
+    "casussen": CASUS_LEZERS,
+    "toestemmingen": TOESTEMMING_LEZERS,
+    "doorbrekingen": DOORBREKING_LEZERS,
+    "zorgen": ZORG_ROLLEN,
+    "meldcodes": MELDCODE_ROLLEN,
+    "signaaloverleggen": SIGNAAL_ROLLEN,
+    "signalen": SIGNAAL_ROLLEN,
+    **dict.fromkeys(("overleggen", *_PUNTEN), OVERLEG_DEELNEMERS),
+}
+"""Per meervoud wie die gegevens ook over REST mag lezen."""
+
 
 def routers() -> Sequence[APIRouter]:
     """Alle routes van deze dienst."""
-    zicht: dict[str, Zicht] = {
-        "zorgmeldingen": "zorgmelding",
-        "casussen": "casus",
-        "toestemmingen": "toestemming",
-        "doorbrekingen": "doorbreking",
-        "berichten": "bericht",
-        "zorgen": "zorg",
-        "meldcodes": "meldcode",
-        "overleggen": "overleg",
-    }
-    # An item is not for everybody at the table, and neither is what became of it.
-    punten = ("agendapunten", "overlegbesluiten", "acties")
-    zicht |= dict.fromkeys(punten, ("agendapunt", "agendapuntId"))
-    rollen = {"zorgmeldingen": MELDING_LEZERS, "casussen": CASUS_LEZERS, "toestemmingen": TOESTEMMING_LEZERS}
-    rollen |= {"zorgen": ZORG_ROLLEN, "meldcodes": MELDCODE_ROLLEN}
-    rollen["doorbrekingen"] = DOORBREKING_LEZERS
-    rollen |= dict.fromkeys(("overleggen", *punten), OVERLEG_DEELNEMERS)
     return [
         personen.router,
         toestemmingen.router,
@@ -76,5 +94,8 @@ def routers() -> Sequence[APIRouter]:
         agendapunten.router,
         overleggen_verslag.router,
         acties.router,
-        feed_router("overleg:gebeurtenissen:lezen", zicht, rollen=rollen),
+        signaalreeksen.router,
+        signaaloverleggen.router,
+        signalen.router,
+        feed_router("overleg:gebeurtenissen:lezen", ZICHT, rollen=ROLLEN),
     ]

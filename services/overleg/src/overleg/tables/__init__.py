@@ -26,6 +26,7 @@ from overleg.tables.overleggen import (
     Verslagdeel,
 )  # fmt: skip
 from overleg.tables.personen import Huishouden, Huishoudlid, Persoon
+from overleg.tables.signalen import Signaal, Signaaldeelnemer, Signaaloverleg, Signaalreeks
 from overleg.tables.toestemmingen import Toestemming, Toestemmingversie
 from overleg.tables.veiligheidsplan import (
     Risicofactor,
@@ -73,6 +74,10 @@ __all__ = [
     "Persoon",
     "Risicofactor",
     "Risicostand",
+    "Signaal",
+    "Signaaldeelnemer",
+    "Signaaloverleg",
+    "Signaalreeks",
     "Toestemming",
     "Toestemmingversie",
     "Veiligheidsafspraak",
