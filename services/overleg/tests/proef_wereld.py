@@ -12,11 +12,13 @@ import proef_delen
 import proef_interventie
 import proef_kern
 import proef_meldcode
+import proef_personen
 import proef_signalen
 import proef_zorgen
 
 VULLERS = (
     proef_kern.vul,
+    proef_personen.vul,
     proef_berichten.vul,
     proef_casus.vul,
     proef_zorgen.vul,

@@ -12,7 +12,7 @@ from overleg.domain.codes import Dataklasse, LidRol
 from overleg.domain.grond import Grond, zichtbaar_deel
 from overleg.domain.kalender import is_minderjarig, leeftijd_op
 from overleg.domain.overdracht import aanvaard, bied_aan, weiger
-from overleg.domain.persoon import Adres, Lid, Persoon, eis_mogelijke_geboortedatum, eis_mogelijke_leden
+from overleg.domain.persoon import Adres, Lid, Persoon, eis_mogelijke_geboorte, eis_mogelijke_leden
 
 VT, SHG, URK = "00000009990000000001", "00000009990000000002", "00000009990000000005"
 NU = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -70,12 +70,23 @@ def test_leeftijd_telt_hele_jaren_ook_bij_29_februari(geboren, dag, leeftijd):
     assert is_minderjarig(geboren, dag) == (leeftijd < 18)
 
 
-@pytest.mark.parametrize("geboren", [date(2026, 3, 3), date(1895, 3, 2), date(1, 1, 1)])
-def test_een_onmogelijke_geboortedatum_wordt_geweigerd(geboren):
+@pytest.mark.parametrize(
+    "geboorte",
+    [
+        {"geboortedatum": date(2026, 3, 3)}, {"geboortedatum": date(1895, 3, 2)}, {"geboortedatum": date(1, 1, 1)},
+        {"geboortejaar": 2027}, {"geboortejaar": 1895}, {"geboortedatum": date(1990, 5, 17), "geboortejaar": 1990},
+    ],
+)  # fmt: skip
+def test_een_onmogelijke_geboorte_wordt_geweigerd(geboorte):
     with pytest.raises(InvalidInput):
-        eis_mogelijke_geboortedatum(geboren, NU)
+        eis_mogelijke_geboorte(Persoon(uuid4(), "Proefpersoon", **geboorte), NU)
+
+
+def test_een_mogelijke_geboorte_mag():
     for kan in (None, VANDAAG, date(1895, 3, 3)):
-        eis_mogelijke_geboortedatum(kan, NU)
+        eis_mogelijke_geboorte(Persoon(uuid4(), "Proefpersoon", kan), NU)
+    for jaar in (1896, 2026):
+        eis_mogelijke_geboorte(Persoon(uuid4(), "Proefpersoon", geboortejaar=jaar), NU)
 
 
 def test_leden_kloppen_met_elkaar():

@@ -39,6 +39,7 @@ def lid(persoon_id, **anders):
 async def test_registreren_geeft_de_persoon_terug_en_legt_vast_over_wie(client, als, audit):
     p = await maak(client, "/personen", vt(als), GEHEIM)
     antwoord = p.json()
+    assert antwoord.pop("mogelijkeDubbelen") == 0
     assert (antwoord["grond"], antwoord["bsn"], antwoord["adres"]["straat"]) == ("eigen", BSN[0], "Verborgenpad")
     gelezen = await client.get(p.headers["location"], headers=vt(als))
     assert gelezen.json() == antwoord

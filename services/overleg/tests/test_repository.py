@@ -18,7 +18,16 @@ from overleg.domain.casus import Casusfilter
 from overleg.domain.codes import Aard, MelderCategorie, Soort
 from overleg.domain.registratie import Melder, Registratie
 from overleg.domain.soort import Soortbepaling
-from overleg.repository import casussen, conceptmeldingen, geweld, overdrachten, personen, toestemmingen, zorgmeldingen
+from overleg.repository import (
+    casussen,
+    conceptmeldingen,
+    geweld,
+    huishoudens,
+    overdrachten,
+    personen,
+    toestemmingen,
+    zorgmeldingen,
+)
 
 EIGEN, ANDER = actor_van(VT, "medewerker-veilig-thuis"), actor_van(URK, "medewerker-veilig-thuis")
 TABELLEN = (
@@ -107,7 +116,7 @@ async def test_de_filters_werken_ook_zonder_row_level_security(database, klok, w
         for lees in (
             zorgmeldingen.get_beeld(tx, melding_id), zorgmeldingen.get_zorgmelding(tx, melding_id),
             overdrachten.get_overdracht(tx, overdracht), geweld.get_kennisgeving(tx, kennisgeving),
-            personen.get_persoon(tx, persoon_id), personen.get_huishouden(tx, huishouden),
+            personen.get_persoon(tx, persoon_id), huishoudens.get_huishouden(tx, huishouden),
             toestemmingen.get_toestemming(tx, w.toestemming), toestemmingen.get_toestemming(tx, w.toestemming, eigen=True),
         ):  # fmt: skip
             with pytest.raises(NotFound):
@@ -131,12 +140,15 @@ async def test_een_huishouden_toont_ook_zonder_row_level_security_alleen_de_betr
             uuid4(), UUID(z.json()["zorgmeldingId"]), UUID(z.json()["casusId"]), VT, SHG, klok(),
         )  # fmt: skip
     async with database.begin(replace(SYSTEEM, organisatie=SHG), klok()) as tx:
-        gezien = await personen.get_huishouden(tx, UUID(huishouden))
+        gezien = await huishoudens.get_huishouden(tx, UUID(huishouden))
         assert [str(x.persoon_id) for x in gezien.leden] == [ouder]
         with pytest.raises(NotFound):
-            await personen.get_huishouden(tx, UUID(w.huishouden))
+            await huishoudens.get_huishouden(tx, UUID(w.huishouden))
     async with database.begin(replace(SYSTEEM, organisatie=VT), klok()) as tx:
-        assert {str(x.persoon_id) for x in (await personen.get_huishouden(tx, UUID(huishouden))).leden} == {ouder, kind}
+        assert {str(x.persoon_id) for x in (await huishoudens.get_huishouden(tx, UUID(huishouden))).leden} == {
+            ouder,
+            kind,
+        }
 
 
 async def test_niemand_maakt_zelf_een_aanvaarde_overdracht_of_beantwoordt_die_van_een_ander(

@@ -45,6 +45,21 @@ async def test_zoeken_tijdens_het_wisselen_van_de_sleutel(sleutel_map, nieuwe_sl
     assert await conn.fetchval(zoek, [nieuw.bsn(BSN)]) == 0
 
 
+def test_een_token_is_kort_en_van_zijn_eigen_soort(sleutel_map, nieuwe_sleutel):
+    oud = BlindIndex.from_folder(sleutel_map)
+    (token,) = oud.tokens("naam", ["kwikstaart"])
+    assert len(token) == 16
+    assert token[0] == 1
+    assert oud.tokens("naam", ["kwikstaart", "merel"])[0] == token
+    assert token not in oud.tokens("naam", ["merel"]) + oud.tokens("adres", ["kwikstaart"])
+    assert not oud.candidates("naam", "kwikstaart")[0].startswith(token), "een token verraadt geen ander soort index"
+    nieuwe_sleutel(sleutel_map, "blinde-index-2.key")
+    nieuw = BlindIndex.from_folder(sleutel_map)
+    assert nieuw.tokens("naam", ["kwikstaart"]) != [token]
+    assert token in nieuw.search_tokens("naam", ["kwikstaart"])
+    assert len(nieuw.search_tokens("naam", ["kwikstaart", "merel"])) == 4
+
+
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(answer=st.binary(max_size=5000), aad=st.binary(max_size=100))
 def test_een_antwoord_komt_ongeschonden_terug(kek, answer, aad):

@@ -16,12 +16,14 @@ POLITIE = "medewerker-politie"
 PRIVACY_OFFICER = "privacy-officer"
 FUNCTIONEEL_BEHEERDER = "functioneel-beheerder"
 
+PERSOON_LEZERS = (VT, REGISSEUR, JGZ, MAATSCHAPPELIJK_WERK)
 MELDING_LEZERS = (VT, REGISSEUR, COORDINATOR)
 CASUS_LEZERS = (VT, REGISSEUR, COORDINATOR, JGZ, MAATSCHAPPELIJK_WERK)
 TOESTEMMING_LEZERS = (VT, REGISSEUR, JGZ, MAATSCHAPPELIJK_WERK)
 
-HuishoudenLezen = Annotated[Tx, toegang("overleg:huishoudens:lezen", VT, REGISSEUR, JGZ, MAATSCHAPPELIJK_WERK)]
+HuishoudenLezen = Annotated[Tx, toegang("overleg:huishoudens:lezen", *PERSOON_LEZERS)]
 HuishoudenSchrijven = Annotated[Tx, toegang("overleg:huishoudens:schrijven", VT, REGISSEUR)]
+RegisterLezen = Annotated[Tx, toegang("overleg:huishoudens:lezen", VT, REGISSEUR)]
 MeldingLezen = Annotated[Tx, toegang("overleg:zorgmeldingen:lezen", *MELDING_LEZERS)]
 MeldingRegistreren = Annotated[Tx, toegang("overleg:zorgmeldingen:schrijven", VT)]
 MeldingBehandelen = Annotated[Tx, toegang("overleg:zorgmeldingen:schrijven", VT, REGISSEUR)]

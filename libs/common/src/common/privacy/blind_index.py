@@ -9,14 +9,21 @@ last old row was rewritten the old file goes.
 from __future__ import annotations
 
 import hmac
+from collections.abc import Iterable
 from pathlib import Path
 
 from common.privacy.bsn import normaliseer_bsn
 from common.privacy.keyfiles import read_keys
 
+_TOKEN_BYTES = 15
+
 
 class BlindIndex:
-    """Index value: `version of the key (1 byte) ‖ HMAC-SHA256 (32 bytes)`, for a column bytea."""
+    """Index value: `version of the key (1 byte) ‖ HMAC-SHA256 (32 bytes)`, for a column bytea.
+
+    Tokens are the same, cut to 16 bytes in all: for many small values per row, where a chance hit costs a comparison and
+    no more.
+    """
 
     def __init__(self, sleutels: dict[int, bytes]) -> None:
         """Use these versions of the key."""
@@ -41,6 +48,17 @@ class BlindIndex:
         """Return the index values of a normalised value, newest key first."""
         bericht = f"{soort}|v1|{waarde}".encode()
         return [bytes([versie]) + hmac.digest(sleutel, bericht, "sha256") for versie, sleutel in self._sleutels.items()]
+
+    def tokens(self, soort: str, waarden: Iterable[str]) -> list[bytes]:
+        """Return the token to store for each normalised value, made with the newest key."""
+        return [self._tokens(soort, waarde)[0] for waarde in waarden]
+
+    def search_tokens(self, soort: str, waarden: Iterable[str]) -> list[bytes]:
+        """Return the tokens to search for (`= ANY($1::bytea[])`): every value under every version of the key."""
+        return [token for waarde in waarden for token in self._tokens(soort, waarde)]
+
+    def _tokens(self, soort: str, waarde: str) -> list[bytes]:
+        return [index[: 1 + _TOKEN_BYTES] for index in self.candidates(f"token|{soort}", waarde)]
 
     def outdated(self, index: bytes) -> bool:
         """Whether this value was made with an older key and should be written again."""

@@ -14,6 +14,7 @@ from overleg.api import (
     conceptmeldingen,
     doorbrekingen,
     geweld,
+    huishoudens,
     meldcodes,
     noodtoegangen,
     overdrachten,
@@ -21,6 +22,7 @@ from overleg.api import (
     overleggen_verslag,
     personen,
     risicofactoren,
+    samenvoegingen,
     signaaloverleggen,
     signaalreeksen,
     signalen,
@@ -35,6 +37,7 @@ from overleg.auth import (
     MELDCODE_ROLLEN,
     MELDING_LEZERS,
     OVERLEG_DEELNEMERS,
+    PERSOON_LEZERS,
     SIGNAAL_ROLLEN,
     TOESTEMMING_LEZERS,
     ZORG_ROLLEN,
@@ -54,6 +57,7 @@ ZICHT: dict[str, Zicht] = {
     "signalen": "signaal",
     "meldcodes": "meldcode",
     "overleggen": "overleg",
+    "personen": "persoon",
     **dict.fromkeys(_PUNTEN, ("agendapunt", "agendapuntId")),
 }
 """Per meervoud in de gebeurtenis de tabel waarvan de aanroeper de rij moet zien."""
@@ -63,6 +67,7 @@ ROLLEN: dict[str, tuple[str, ...]] = {
     "casussen": CASUS_LEZERS,
     "toestemmingen": TOESTEMMING_LEZERS,
     "doorbrekingen": DOORBREKING_LEZERS,
+    "personen": PERSOON_LEZERS,
     "zorgen": ZORG_ROLLEN,
     "meldcodes": MELDCODE_ROLLEN,
     "signaaloverleggen": SIGNAAL_ROLLEN,
@@ -76,6 +81,8 @@ def routers() -> Sequence[APIRouter]:
     """Alle routes van deze dienst."""
     return [
         personen.router,
+        huishoudens.router,
+        samenvoegingen.router,
         toestemmingen.router,
         doorbrekingen.router,
         noodtoegangen.router,

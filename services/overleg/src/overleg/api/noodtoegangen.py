@@ -11,7 +11,7 @@ from common.db import IfMatch, etag_of, read_cursor
 from common.db.paging import Cursor, Limit
 from common.web import ApiModel, Pagina, service_router
 from overleg.api.doorbrekingen import Uitleg
-from overleg.api.personen import Bsn, PersoonAntwoord, persoon_antwoord
+from overleg.api.persoonsmodel import Bsn, PersoonAntwoord, persoon_antwoord
 from overleg.auth import (
     NoodtoegangBeoordelen,
     NoodtoegangGebruiken,

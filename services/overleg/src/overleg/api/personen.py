@@ -1,155 +1,90 @@
-"""Routes voor personen en huishoudens."""
+"""Routes voor personen: registreren, wijzigen, lezen, zoeken, en wie er dubbel in het register kan staan."""
 
-from datetime import date
-from typing import Annotated
+from typing import Annotated, Self
 from uuid import UUID
 
 from fastapi import Response
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import Field, model_validator
 
-from common.db import etag_of
+from common.db import IfMatch, etag_of, read_cursor
+from common.db.paging import Cursor, Limit
 from common.events import uuid7
-from common.privacy import is_bsn, normaliseer_bsn
-from common.web import ApiModel, Datum, service_router
-from overleg.auth import HuishoudenLezen, HuishoudenSchrijven
-from overleg.domain import persoon as domein
-from overleg.domain.codes import Dataklasse, LidRol
-from overleg.domain.grond import EIGEN, Zicht
+from common.web import ApiModel, Datum, Pagina, service_router
+from overleg.api.persoonsmodel import (
+    Bsn,
+    GelijkendePersoon,
+    Jaar,
+    PersoonAntwoord,
+    PersoonInvoer,
+    Tekst,
+    gelijkend_antwoord,
+    persoon_antwoord,
+)
+from overleg.auth import HuishoudenLezen, HuishoudenSchrijven, RegisterLezen
+from overleg.domain.dubbelen import zoekvraag
+from overleg.service import dubbelen, zoeken
 from overleg.service import personen as service
 
 router = service_router(tags=["personen en huishoudens"])
 
 
-def _bsn(waarde: str) -> str:
-    if not is_bsn(waarde):
-        raise ValueError("dit is geen geldig burgerservicenummer (elfproef)")
-    return normaliseer_bsn(waarde)
+class GeregistreerdAntwoord(PersoonAntwoord):
+    """Een persoon die zojuist is vastgelegd."""
 
-
-Bsn = Annotated[str, StringConstraints(pattern=r"^[0-9]{8,9}$"), AfterValidator(_bsn)]
-Tekst = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")
-]
-Postcode = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{3} ?[A-Z]{2}$")]
-
-
-class Adres(ApiModel):
-    """Adres van een persoon."""
-
-    straat: Tekst
-    huisnummer: Annotated[str, StringConstraints(pattern=r"^[0-9]{1,5}[A-Za-z0-9 -]{0,10}$")]
-    postcode: Postcode
-    plaats: Tekst
-
-
-class PersoonInvoer(ApiModel):
-    """Een persoon voor het register van de eigen organisatie."""
-
-    naam: Tekst
-    geboortedatum: Datum | None = None
-    bsn: Bsn | None = None
-    adres: Adres | None = None
-    contact: Tekst | None = None
-    geheim_adres: bool = False
-
-
-class GrondModel(ApiModel):
-    """Een grond die iets van deze persoon opende; met dit id staat de lezing in de vastlegging."""
-
-    soort: str
-    grond_id: UUID | None = None
-    dataklassen: Annotated[list[Dataklasse], Field(description="Wat deze grond opent; leeg: alles wat niet geheim is")]
-    doel: str | None = None
-
-
-class PersoonAntwoord(ApiModel):
-    """Wat de aanroeper van deze persoon mag zien, met de gronden."""
-
-    persoon_id: UUID
-    naam: Annotated[str | None, Field(description="Leeg als de toestemming de identiteit niet opent")] = None
-    geboortedatum: date | None = None
-    bsn: str | None = None
-    adres: Adres | None = None
-    contact: str | None = None
-    geheim_adres: bool
-    grond: Annotated[str, Field(description="De lichtste grond: eigen, overdracht, toestemming, doorbreking of noodtoegang")]
-    grond_id: UUID | None = None
-    gronden: Annotated[list[GrondModel], Field(description="Alle gronden die samen dit antwoord openden, de lichtste eerst")]
-    versie: int
+    mogelijke_dubbelen: Annotated[
+        int, Field(description="Hoeveel personen in het register dezelfde mens kunnen zijn; zie /dubbelen")
+    ]
 
 
 class Zoekvraag(ApiModel):
-    """Zoeken gaat met een POST: een BSN hoort nooit in een adres."""
+    """Zoek op BSN, of op naam met geboortedatum of geboortejaar; met een POST, want die horen nooit in een adres."""
 
-    bsn: Bsn
+    bsn: Bsn | None = None
+    naam: Tekst | None = None
+    geboortedatum: Datum | None = None
+    geboortejaar: Jaar | None = None
+
+    @model_validator(mode="after")
+    def _een_vraag(self) -> Self:
+        geboorte = (self.geboortedatum is not None) + (self.geboortejaar is not None)
+        if (self.bsn is not None) == (self.naam is not None) or geboorte != (self.naam is not None):
+            raise ValueError("zoek op bsn, of op naam met een geboortedatum of een geboortejaar")
+        return self
 
 
 class Zoekresultaat(ApiModel):
-    """Gevonden personen; leeg als er niemand is die de aanroeper mag zien."""
+    """Gevonden personen, de sterkste eerst; leeg als er niemand is die de aanroeper mag zien."""
 
-    resultaten: list[PersoonAntwoord]
-
-
-class LidModel(ApiModel):
-    """Lidmaatschap van een huishouden."""
-
-    persoon_id: UUID
-    rol: LidRol
-    van: Datum
-    tot: Datum | None = None
+    resultaten: list[GelijkendePersoon]
 
 
-class HuishoudenInvoer(ApiModel):
-    """Een huishouden met zijn leden."""
-
-    leden: Annotated[list[LidModel], Field(min_length=1, max_length=30)]
+class DubbelPagina(Pagina[GelijkendePersoon]):
+    """Personen in het eigen register die dezelfde mens kunnen zijn."""
 
 
-class HuishoudenAntwoord(ApiModel):
-    """Een huishouden met de leden die de aanroeper mag zien."""
+class AndereInvoer(ApiModel):
+    """De andere persoon."""
 
-    huishouden_id: UUID
-    leden: list[LidModel]
-    versie: int
-
-
-def persoon_antwoord(persoon: domein.Persoon, zicht: Zicht) -> PersoonAntwoord:
-    """Zet om wat van een persoon te zien is, met de gronden die dat openen."""
-    adres = persoon.adres
-    return PersoonAntwoord(
-        persoon_id=persoon.id, naam=persoon.naam or None, geboortedatum=persoon.geboortedatum, bsn=persoon.bsn,
-        adres=Adres.model_construct(straat=adres.straat, huisnummer=adres.huisnummer, postcode=adres.postcode, plaats=adres.plaats)
-        if adres else None,
-        contact=persoon.contact, geheim_adres=persoon.geheim_adres, grond=zicht.soort, grond_id=zicht.id,
-        gronden=[GrondModel(soort=g.soort, grond_id=g.id, dataklassen=sorted(map(Dataklasse, g.dataklassen)), doel=g.doel) for g in zicht.gronden],
-        versie=persoon.versie,
-    )  # fmt: skip
-
-
-def _huishouden(huishouden: domein.Huishouden) -> HuishoudenAntwoord:
-    leden = [LidModel(persoon_id=x.persoon_id, rol=LidRol(x.rol), van=x.van, tot=x.tot) for x in huishouden.leden]
-    return HuishoudenAntwoord(huishouden_id=huishouden.id, leden=leden, versie=huishouden.versie)
+    andere_id: UUID
 
 
 @router.post("/personen", status_code=201, summary="Persoon registreren")
-async def registreer_persoon(invoer: PersoonInvoer, tx: HuishoudenSchrijven, response: Response) -> PersoonAntwoord:
+async def registreer_persoon(
+    invoer: PersoonInvoer, tx: HuishoudenSchrijven, response: Response
+) -> GeregistreerdAntwoord:
     """Leg een persoon vast; alle gegevens worden per persoon versleuteld."""
-    adres = domein.Adres(**invoer.adres.model_dump(by_alias=False)) if invoer.adres else None
-    persoon = await service.registreer_persoon(
-        tx,
-        domein.Persoon(
-            uuid7(), invoer.naam, invoer.geboortedatum, invoer.bsn, adres, invoer.contact, invoer.geheim_adres
-        ),
-    )
+    persoon, aantal = await dubbelen.registreer_en_tel(tx, invoer.als_persoon(uuid7()))
     response.headers["ETag"] = etag_of(persoon.versie)
     response.headers["Location"] = f"/v1/personen/{persoon.id}"
-    return persoon_antwoord(persoon, EIGEN)
+    return GeregistreerdAntwoord(**persoon_antwoord(persoon).model_dump(by_alias=False), mogelijke_dubbelen=aantal)
 
 
-@router.post("/personen/_zoek", summary="Persoon zoeken op BSN")
+@router.post("/personen/_zoek", summary="Persoon zoeken op BSN of naam")
 async def zoek_personen(invoer: Zoekvraag, tx: HuishoudenLezen) -> Zoekresultaat:
-    """Zoek op burgerservicenummer; alleen wie u op een grond mag zien."""
-    return Zoekresultaat(resultaten=[persoon_antwoord(p, z) for p, z in await service.zoek_personen(tx, invoer.bsn)])
+    """Zoek op burgerservicenummer of op naam en geboorte; alleen wie u op een grond mag zien, hoogstens twintig."""
+    vraag = zoekvraag(invoer.naam, invoer.geboortedatum, invoer.geboortejaar)
+    gevonden = await zoeken.zoek_personen(tx, invoer.bsn, vraag)
+    return Zoekresultaat(resultaten=[gelijkend_antwoord(*treffer) for treffer in gevonden])
 
 
 @router.get("/personen/{persoonId:uuid}", summary="Persoon lezen")
@@ -160,21 +95,42 @@ async def lees_persoon(persoonId: UUID, tx: HuishoudenLezen, response: Response)
     return persoon_antwoord(persoon, zicht)
 
 
-@router.post("/huishoudens", status_code=201, summary="Huishouden registreren")
-async def registreer_huishouden(
-    invoer: HuishoudenInvoer, tx: HuishoudenSchrijven, response: Response
-) -> HuishoudenAntwoord:
-    """Leg een huishouden vast met leden uit het eigen register."""
-    leden = tuple(domein.Lid(x.persoon_id, x.rol, x.van, x.tot) for x in invoer.leden)
-    huishouden = await service.registreer_huishouden(tx, domein.Huishouden(uuid7(), leden))
-    response.headers["ETag"] = etag_of(huishouden.versie)
-    response.headers["Location"] = f"/v1/huishoudens/{huishouden.id}"
-    return _huishouden(huishouden)
+@router.put("/personen/{persoonId:uuid}", summary="Persoon wijzigen")
+async def wijzig_persoon(
+    persoonId: UUID, invoer: PersoonInvoer, versie: IfMatch, tx: HuishoudenSchrijven, response: Response
+) -> PersoonAntwoord:
+    """Vervang de gegevens van een persoon uit uw register; wat u weglaat is daarna leeg."""
+    persoon = await service.wijzig_persoon(tx, versie, invoer.als_persoon(persoonId))
+    response.headers["ETag"] = etag_of(persoon.versie)
+    return persoon_antwoord(persoon)
 
 
-@router.get("/huishoudens/{huishoudenId}", summary="Huishouden lezen")
-async def lees_huishouden(huishoudenId: UUID, tx: HuishoudenLezen, response: Response) -> HuishoudenAntwoord:
-    """Lees een huishouden met de leden die u mag zien."""
-    huishouden = await service.lees_huishouden(tx, huishoudenId)
-    response.headers["ETag"] = etag_of(huishouden.versie)
-    return _huishouden(huishouden)
+@router.get("/personen/{persoonId:uuid}/dubbelen", summary="Mogelijke dubbelen opvragen")
+async def lijst_dubbelen(persoonId: UUID, tx: RegisterLezen, cursor: Cursor = None, limit: Limit = 20) -> DubbelPagina:
+    """Wie in uw register dezelfde mens kan zijn, de sterkste eerst, met score en redenen."""
+    pagina = await dubbelen.vind_dubbelen(tx, persoonId, read_cursor(cursor, int, UUID), limit)
+    return DubbelPagina(resultaten=[gelijkend_antwoord(*t) for t in pagina.items], volgende=pagina.volgende)
+
+
+@router.post("/personen/{persoonId:uuid}/geen-dubbelen", status_code=201, summary="Vastleggen dat het twee mensen zijn")
+async def leg_geen_dubbel_vast(
+    persoonId: UUID, invoer: AndereInvoer, tx: HuishoudenSchrijven, response: Response
+) -> AndereInvoer:
+    """Leg vast dat de andere persoon iemand anders is; het paar wordt niet meer voorgesteld en niet samengevoegd."""
+    await dubbelen.leg_geen_dubbel_vast(tx, persoonId, invoer.andere_id)
+    response.headers["Location"] = f"/v1/personen/{persoonId}"
+    return invoer
+
+
+@router.post(
+    "/personen/{persoonId:uuid}/geen-dubbelen/{andereId}/intrekkingen",
+    status_code=201,
+    summary="Intrekken dat het twee mensen zijn",
+)
+async def trek_geen_dubbel_in(
+    persoonId: UUID, andereId: UUID, tx: HuishoudenSchrijven, response: Response
+) -> AndereInvoer:
+    """Trek in dat de andere persoon iemand anders is; het paar kan weer worden voorgesteld en samengevoegd."""
+    await dubbelen.trek_geen_dubbel_in(tx, persoonId, andereId)
+    response.headers["Location"] = f"/v1/personen/{persoonId}"
+    return AndereInvoer(andere_id=andereId)

@@ -79,6 +79,7 @@ def zichtbaar_deel(persoon: Persoon, zicht: Zicht | Grond) -> Persoon:
         persoon,
         naam=persoon.naam if identiteit else "",
         geboortedatum=persoon.geboortedatum if identiteit else None,
+        geboortejaar=persoon.geboortejaar if identiteit else None,
         bsn=persoon.bsn if eigen else None,
         contact=persoon.contact if zicht.mag(Dataklasse.CONTACT) and (eigen or not persoon.geheim_adres) else None,
         adres=persoon.adres if zicht.mag(Dataklasse.ADRES) and (eigen or not persoon.geheim_adres) else None,

@@ -26,6 +26,14 @@ from overleg.tables.overleggen import (
     Verslagdeel,
 )  # fmt: skip
 from overleg.tables.personen import Huishouden, Huishoudlid, Persoon
+from overleg.tables.samenvoegen import (
+    GeenDubbel,
+    GeheimAdres,
+    Gezagsrelatie,
+    Persoonsverwijzing,
+    PersoonZoeksleutel,
+    SamenvoegingRij,
+)
 from overleg.tables.signalen import Signaal, Signaaldeelnemer, Signaaloverleg, Signaalreeks
 from overleg.tables.toestemmingen import Toestemming, Toestemmingversie
 from overleg.tables.veiligheidsplan import (
@@ -59,7 +67,10 @@ __all__ = [
     "Casusverloop",
     "Conceptmelding",
     "Doorbreking",
+    "GeenDubbel",
+    "GeheimAdres",
     "Geweldsincident",
+    "Gezagsrelatie",
     "Huishouden",
     "Huishoudlid",
     "Kennisgeving",
@@ -72,8 +83,11 @@ __all__ = [
     "Overlegdeelnemer",
     "Overlegorganisatie",
     "Persoon",
+    "PersoonZoeksleutel",
+    "Persoonsverwijzing",
     "Risicofactor",
     "Risicostand",
+    "SamenvoegingRij",
     "Signaal",
     "Signaaldeelnemer",
     "Signaaloverleg",

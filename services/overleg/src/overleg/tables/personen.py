@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, LargeBinary, UniqueConstraint
+from sqlalchemy import ARRAY, CheckConstraint, Index, LargeBinary, UniqueConstraint, text
 from sqlmodel import Field
 
 from overleg.tables.base import Base, moment, sleutel, verwijzing
@@ -13,7 +13,10 @@ class Persoon(Base, table=True):
     """Een mens; wat herleidbaar is staat versleuteld, de BSN alleen nog als blinde index vindbaar."""
 
     __tablename__ = "persoon"
-    __table_args__ = (UniqueConstraint("eigenaar", "bsn_index"),)
+    __table_args__ = (
+        UniqueConstraint("eigenaar", "bsn_index"),
+        Index("ix_persoon_bsn_index", "bsn_index"),
+    )
 
     id: UUID = sleutel()
     eigenaar: str
@@ -24,6 +27,8 @@ class Persoon(Base, table=True):
     adres: bytes | None = Field(default=None, sa_type=LargeBinary)
     contact: bytes | None = Field(default=None, sa_type=LargeBinary)
     geheim_adres: bool
+    geheim_door_samenvoeging: bool = Field(sa_column_kwargs={"server_default": text("false")})
+    adres_sleutels: list[bytes] | None = Field(default=None, sa_type=ARRAY(LargeBinary))
     versie: int
     aangemaakt_op: datetime = moment()
 

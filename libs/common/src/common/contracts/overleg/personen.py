@@ -1,0 +1,34 @@
+"""Wat overleg over personen bekendmaakt: dat twee registraties dezelfde mens zijn, of toch niet; alleen ids."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+from uuid import UUID
+
+from pydantic import Field
+
+from common.contracts.fields import Oin
+from common.contracts.overleg.basis import OverlegEvent
+from common.events import Moment
+
+
+class _Samenvoeging(OverlegEvent):
+    aggregate: ClassVar[str] = "persoon_id"
+
+    persoon_id: UUID = Field(description="De persoon die blijft, of bij wie de andere hoorde")
+    andere_persoon_id: UUID
+    samenvoeging_id: UUID
+    tijdstip: Moment
+    organisatie: Oin = Field(description="Organisatie in wier register de personen staan")
+
+
+class PersonenSamengevoegd(_Samenvoeging):
+    """Twee registraties zijn dezelfde mens; het id van de andere verwijst voortaan naar de persoon die blijft."""
+
+    type: ClassVar[str] = "nl.veiligeketen.personen.personen-samengevoegd.v1"
+
+
+class SamenvoegingOngedaan(_Samenvoeging):
+    """De samenvoeging is teruggedraaid: het zijn weer twee personen, ieder met wat over hem is vastgelegd."""
+
+    type: ClassVar[str] = "nl.veiligeketen.personen.samenvoeging-ongedaan.v1"
