@@ -30,6 +30,8 @@ from overleg.domain.veiligheidsplan import (
 )  # fmt: skip
 from overleg.repository import casussen
 from overleg.repository import veiligheidsplannen as plannen
+from overleg.repository.personen import find_zicht
+from overleg.service.inzage import leg_inzage_vast
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +43,19 @@ class Planbeeld:
     vervuld: frozenset[UUID]
 
 
-def _log(tx: Tx, handeling: str, plan: Planversie) -> None:
-    """Eén regel per lid van het huishouden dat het plan noemt, anders één voor het plan."""
+async def _log(tx: Tx, handeling: str, plan: Planversie) -> None:
+    """Wie het plan noemt krijgt een regel per grond waarop de aanroeper haar ziet; zonder zo'n grond is de casus de grond."""
     genoemd = dict.fromkeys(a.persoon_id for v in plan.voorwaarden for a in v.afspraken if a.persoon_id is not None)
-    for persoon_id in genoemd or [None]:
-        tx.log(handeling, "veiligheidsplan", plan.id, betrokkene_id=persoon_id)
+    zicht = await find_zicht(tx, genoemd) if genoemd else {}
+    for persoon_id in genoemd:
+        if persoon_id in zicht:
+            leg_inzage_vast(tx, "veiligheidsplan", plan.id, persoon_id, zicht[persoon_id], handeling=handeling)
+        else:
+            tx.log(
+                handeling, "veiligheidsplan", plan.id, betrokkene_id=persoon_id, grondslag_id=plan.casus_id, doel="casus"
+            )
+    if not genoemd:
+        tx.log(handeling, "veiligheidsplan", plan.id)
 
 
 async def begin_versie(tx: Tx, casus_id: UUID) -> Planversie:
@@ -55,7 +65,7 @@ async def begin_versie(tx: Tx, casus_id: UUID) -> Planversie:
     vorige = await plannen.laatste_versie(tx, casus_id)
     nieuw = nieuwe_versie(uuid7(), casus_id, vorige, (tx.actor.organisatie, tx.actor.sub), tx.now)
     await plannen.save_nieuwe_versie(tx, nieuw)
-    _log(tx, "aanmaken", nieuw)
+    await _log(tx, "aanmaken", nieuw)
     return nieuw
 
 
@@ -69,7 +79,7 @@ async def lijst_versies(tx: Tx, casus_id: UUID) -> list[Planversie]:
 async def lees_versie(tx: Tx, casus_id: UUID, nummer: int, peildatum: date | None) -> Planbeeld:
     """Een versie met haar inhoud en de oordelen, en wat op de peildatum (zonder: vandaag) vervuld was."""
     plan = await plannen.get_versie(tx, casus_id, nummer)
-    _log(tx, "lezen", plan)
+    await _log(tx, "lezen", plan)
     return await _beeld(tx, plan, peildatum or dag_van(tx.now))
 
 
@@ -93,7 +103,7 @@ async def bewerk_versie(
     vorige = await plannen.get_versie(tx, casus_id, nummer - 1) if nummer > 1 else None
     nieuw = bewerk(huidig, markeer_nieuwe_inhoud(voorwaarden, vorige, nummer), tx.actor.sub)
     await plannen.save_bewerking(tx, nieuw)
-    _log(tx, "wijzigen", nieuw)
+    await _log(tx, "wijzigen", nieuw)
     return await _beeld(tx, nieuw, dag_van(tx.now))
 
 
@@ -111,7 +121,7 @@ async def bied_versie_aan(tx: Tx, casus_id: UUID, nummer: int, versie: int) -> P
     eis_regie_of_eigenaar(casus, tx.actor.organisatie)
     nieuw = bied_aan(huidig, tx.now)
     await plannen.save_staat(tx, nieuw)
-    _log(tx, "aanbieden", nieuw)
+    await _log(tx, "aanbieden", nieuw)
     return await _beeld(tx, nieuw, dag_van(tx.now))
 
 
@@ -125,15 +135,15 @@ async def stel_versie_vast(tx: Tx, casus_id: UUID, nummer: int, versie: int) -> 
             casus_id=casus_id, nummer=nummer, voorwaarden=len(nieuw.voorwaarden), tijdstip=tx.now
         )
     )
-    _log(tx, "vaststellen", nieuw)
+    await _log(tx, "vaststellen", nieuw)
     return await _beeld(tx, nieuw, dag_van(tx.now))
 
 
 async def vergelijk_versies(tx: Tx, casus_id: UUID, nummer: int, met: int) -> tuple[Verschil, ...]:
     """Wat er van versie `met` naar versie `nummer` veranderde."""
     oud, nieuw = await plannen.get_versie(tx, casus_id, met), await plannen.get_versie(tx, casus_id, nummer)
-    _log(tx, "lezen", oud)
-    _log(tx, "lezen", nieuw)
+    await _log(tx, "lezen", oud)
+    await _log(tx, "lezen", nieuw)
     return verschil(oud, nieuw)
 
 
@@ -166,7 +176,7 @@ async def beoordeel_voorwaarde(
             casus_id=casus_id, voorwaarde_id=voorwaarde_id, plannummer=plan.nummer, vervuld=vervuld, datum=datum
         )
     )
-    _log(tx, "beoordelen", replace(plan, voorwaarden=(voorwaarde,)))
+    await _log(tx, "beoordelen", replace(plan, voorwaarden=(voorwaarde,)))
     return oordeel
 
 
@@ -174,5 +184,5 @@ async def lijst_oordelen(tx: Tx, casus_id: UUID, nummer: int, voorwaarde_id: UUI
     """De oordelen over een voorwaarde, nieuwste eerst."""
     plan = await plannen.get_versie(tx, casus_id, nummer)
     vind_voorwaarde(plan, voorwaarde_id)
-    _log(tx, "lezen", plan)
+    await _log(tx, "lezen", plan)
     return await plannen.find_oordelen(tx, casus_id, voorwaarde_id)
