@@ -190,6 +190,7 @@ def test_een_verjaardag_zonder_jaar_alleen_als_de_tekst_zegt_dat_het_er_een_is()
     kind = Bekende("Proefpersoon Een", date(2016, 2, 14))
     assert soorten("Het overleg is op 14 februari.", kind) == []
     assert soorten("Het kind is jarig op 14 februari.", kind) == [Soort.GEBOORTEDATUM]
+    assert soorten("Het kind is op 14 februari jarig.", kind) == [Soort.GEBOORTEDATUM]
     assert soorten("De verjaardag was op veertien februari.", kind) == [Soort.GEBOORTEDATUM]
 
 

@@ -127,6 +127,7 @@ def zoek_algemeen(lezing: Lezing) -> Iterator[Stuk]:
             j = _na_verwant(lezing, i)
         if j < 0 and vorm in GEHETEN and lezing.tussen(i) in _AAN_ELKAAR:
             j = _na_geheten(lezing, i)
+            begin = j
         if j < 0 and woord.hoofdletter:
             begin = i
             j = i if _voornaam(lezing, i) else _initiaal_met_naam(lezing, i)

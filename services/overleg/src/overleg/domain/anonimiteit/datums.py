@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from overleg.domain.anonimiteit.lezing import Lezing
 from overleg.domain.anonimiteit.model import Bekende, Soort
+from overleg.domain.anonimiteit.reeks import reeks
 from overleg.domain.anonimiteit.telwoorden import MAANDEN, dagen, jaren
 
 Stuk = tuple[Soort, int, int]
@@ -34,7 +35,9 @@ _GEBOREN = re.compile(
     r"\b(?:geb(?:oren|oortedatum|oortedag|dat)?|verjaar(?:dag|t)|jarig|dob|date of birth|ter wereld)\b|[*†°] ?$"
 )
 _ZINSEINDE = re.compile(r"(?<!geb)[.!?] ")
+_TUSSEN_DAG_EN_MAAND = reeks("van v of e ste de rd th st nd")
 _BLIK = 45
+_BLIK_NA = 20
 
 
 def _maand(tekst: str) -> int:
@@ -69,9 +72,7 @@ def _beginnen() -> frozenset[str]:
 def _dag_voor(lezing: Lezing, i: int) -> tuple[int, int] | None:
     """De dag voor een maand op `i`, en het woord waar hij begint: 3, 3e, drie, derde van, een en twintig."""
     j = i - 1
-    if lezing.vorm(j) in {"van", "e", "ste", "de", "v"}:
-        j -= 1
-    if lezing.vorm(j) in {"e", "ste", "de"}:
+    while lezing.vorm(j) in _TUSSEN_DAG_EN_MAAND and i - j <= 2:
         j -= 1
     if lezing.vorm(j).isdigit():
         return (int(lezing.vorm(j)), j) if len(lezing.vorm(j)) <= 2 else None
@@ -135,7 +136,8 @@ def zoek_datums(lezing: Lezing, bekenden: Sequence[Bekende]) -> Iterator[Stuk]:
     verjaardagen = {(g.day, g.month) for g in geboren}
     for lezingen, van, tot in (*_in_cijfers(lezing), *_met_maandnaam(lezing)):
         ervoor = lezing.tekst[max(0, van - _BLIK) : van]
-        zegt = _GEBOREN.search(_ZINSEINDE.split(ervoor)[-1]) is not None
+        erna = _ZINSEINDE.split(lezing.tekst[tot : tot + _BLIK_NA])[0]
+        zegt = bool(_GEBOREN.search(_ZINSEINDE.split(ervoor)[-1]) or _GEBOREN.search(erna))
         kan = [d for d in lezingen if _mogelijk(d)]
         eigen = any(_is(d, g) for d in kan for g in geboren) or (zegt and any(d[:2] in verjaardagen for d in kan))
         if eigen or (zegt and any(d[2] is not None for d in kan) and not lezing.tekst[van:tot].isdigit()):

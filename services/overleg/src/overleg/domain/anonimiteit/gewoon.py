@@ -174,6 +174,7 @@ _UITGANGEN = (
     "n",
 )
 _HARD = {"v": "f", "z": "s"}
+_ZACHT = {"f": "v", "s": "z"}
 
 
 def _stammen(woord: str) -> set[str]:
@@ -190,9 +191,16 @@ def _stammen(woord: str) -> set[str]:
     return stammen | {s[:-1] + _HARD[s[-1]] for s in stammen if s[-1] in _HARD}
 
 
-def is_verbogen(woord: str) -> bool:
-    """Is dit een bijvoeglijk naamwoord met een e erachter: jonge, witte, grote?"""
-    return woord.endswith("e") and not bijvoeglijk().isdisjoint(_stammen(woord))
+@lru_cache(maxsize=1)
+def verbogen() -> frozenset[str]:
+    """Bijvoeglijke naamwoorden met een e erachter: jonge, witte, grote, lieve."""
+    vormen = set()
+    for woord in bijvoeglijk():
+        stammen = {woord, woord + woord[-1]}
+        if len(woord) > 3 and woord[-2] == woord[-3]:
+            stammen.add(woord[:-2] + woord[-1])
+        vormen |= {stam + "e" for stam in stammen | {s[:-1] + _ZACHT[s[-1]] for s in stammen if s[-1] in _ZACHT}}
+    return frozenset(vormen)
 
 
 def is_gewoon(woord: str) -> bool:

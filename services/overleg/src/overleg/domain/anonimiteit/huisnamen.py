@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from overleg.domain.anonimiteit.afstand import scheelt_hoogstens
 from overleg.domain.anonimiteit.gewoon import bijvoeglijk, functiewoorden, is_gewoon, werkwoorden
+from overleg.domain.anonimiteit.klank import KORTST, klank
 from overleg.domain.anonimiteit.lezing import Lezing
 from overleg.domain.anonimiteit.model import Soort
 from overleg.domain.anonimiteit.namen import TUSSENVOEGSELS, Namen, Term, Twijfel
@@ -75,7 +76,8 @@ def _is_naam(lezing: Lezing, i: int, term: Term, namen: Namen) -> bool:
         return term.twijfel is Twijfel.STERK and _in_verband(lezing, i, term, namen)
     if not woord.zinsbegin:
         return not na_lidwoord
-    return term.twijfel is Twijfel.STERK and lezing.vorm(i + 1) in DOET and woord.vorm not in DOET
+    bezit = lezing.vorm(i + 1) == "s" and lezing.tussen(i) == "'"
+    return term.twijfel is Twijfel.STERK and (bezit or lezing.vorm(i + 1) in DOET) and woord.vorm not in DOET
 
 
 def _paar(lezing: Lezing, i: int, namen: Namen) -> int:
@@ -92,11 +94,13 @@ def _paar(lezing: Lezing, i: int, namen: Namen) -> int:
 
 
 def _tikindex(namen: Namen) -> dict[str, list[tuple[str, Term]]]:
-    """Namen op hun eerste twee en laatste twee letters: één tikfout laat altijd een van beide heel."""
+    """Namen op hun eerste twee en laatste twee letters, want één tikfout laat een van beide heel, en op hun klank."""
     index: dict[str, list[tuple[str, Term]]] = {}
     for naam, term in namen.tikbaar.items():
         index.setdefault("^" + naam[:2], []).append((naam, term))
         index.setdefault(naam[-2:] + "$", []).append((naam, term))
+        if len(naam) >= 5 and len(gehoord := klank(naam)) >= KORTST:
+            index.setdefault("~" + gehoord, []).append((naam, term))
     return index
 
 
@@ -115,14 +119,15 @@ def _met_tikfout(lezing: Lezing, i: int, index: dict[str, list[tuple[str, Term]]
             mag = len(naam) >= 5 and vorm[0] == naam[0] and term.twijfel < Twijfel.STERK
         if mag and scheelt_hoogstens(vorm, naam, grens) and not is_gewoon(vorm) and vorm not in GEEN_NAAM:
             return term
-    return None
+    gehoord = index.get("~" + klank(vorm), []) if woord.hoofdletter and len(vorm) >= 5 else []
+    return gehoord[0][1] if gehoord and not is_gewoon(vorm) and vorm not in GEEN_NAAM else None
 
 
 def _raak(lezing: Lezing, namen: Namen) -> dict[int, Soort]:
     """De woorden die een naam zijn, met hun soort."""
     raak: dict[int, Soort] = {}
     index = _tikindex(namen)
-    gezien: dict[tuple[str, bool], Term | None] = {}
+    gezien: dict[tuple[str, bool, bool], Term | None] = {}
     for i, woord in enumerate(lezing.woorden):
         term = namen.termen.get(woord.vorm)
         if term is not None:
@@ -130,8 +135,10 @@ def _raak(lezing: Lezing, namen: Namen) -> dict[int, Soort]:
                 raak[i] = term.soort
             elif (j := _paar(lezing, i, namen)) and not _in_de_tijd(lezing, i):
                 raak[i], raak[j] = Soort.VOORNAAM, Soort.ACHTERNAAM
-        elif len(woord.vorm) >= 4 and ("^" + woord.vorm[:2] in index or woord.vorm[-2:] + "$" in index):
-            sleutel = (woord.vorm, woord.hoofdletter and not woord.zinsbegin)
+        elif len(woord.vorm) >= 4 and (
+            woord.hoofdletter or "^" + woord.vorm[:2] in index or woord.vorm[-2:] + "$" in index
+        ):
+            sleutel = (woord.vorm, woord.hoofdletter, woord.zinsbegin)
             if sleutel not in gezien:
                 gezien[sleutel] = _met_tikfout(lezing, i, index)
             if (fout := gezien[sleutel]) is not None:

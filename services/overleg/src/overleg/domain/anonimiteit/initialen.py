@@ -12,7 +12,7 @@ from overleg.domain.anonimiteit.reeks import reeks
 Stuk = tuple[Soort, int, int]
 _VERBINDT = frozenset({".", ". ", " ", "-", ".-", ". -", ""})
 _VASTE_PUNTEN = frozenset({"bv", "nv", "vs", "ps", "nb", "om", "eu", "vn", "aa", "na"})
-_LABELS = frozenset("abcxyz")
+_LABELS = frozenset("abc")
 _NA_LABEL = reeks(
     """
     plan vitamine hepatitis categorie type groep variant optie bijlage deel scenario lijn route blok fase tabel
@@ -40,7 +40,7 @@ def _geldt(lezing: Lezing, i: int, laatste: int, letters: str, *, tussen: bool) 
     eerste, einde = lezing.woorden[i], lezing.woorden[laatste]
     punten = "." in lezing.tussen(i) or "." in lezing.tekst[einde.tot : einde.tot + 1]
     if eerste.hoofdletter and einde.hoofdletter:
-        return letters not in _VASTE_PUNTEN and (punten or not eerste.zinsbegin)
+        return letters not in _VASTE_PUNTEN and (punten or not eerste.zinsbegin or len(letters) >= 3)
     return punten and letters not in afkortingen() and (tussen or len(letters) >= 3)
 
 

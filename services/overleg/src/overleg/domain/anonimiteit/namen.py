@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 
-from overleg.domain.anonimiteit.gewoon import functiewoorden, gewone_woorden, is_verbogen
+from overleg.domain.anonimiteit.gewoon import functiewoorden, gewone_woorden, verbogen
 from overleg.domain.anonimiteit.model import Bekende, Soort
 from overleg.domain.anonimiteit.reeks import reeks
 from overleg.domain.anonimiteit.roepnamen import ook_woord, roepnamen
@@ -98,23 +98,17 @@ def weeg(woord: str) -> Twijfel:
     """Hoe vaak dit woord iets anders is dan een naam."""
     if woord in functiewoorden():
         return Twijfel.FUNCTIE
-    if woord in gewone_woorden() or is_verbogen(woord) or (len(woord) <= 2 and woord in ook_woord()):
+    if woord in gewone_woorden() or woord in verbogen() or (len(woord) <= 2 and woord in ook_woord()):
         return Twijfel.STERK
     return Twijfel.ZWAK if woord in ook_woord() or len(woord) <= 2 else Twijfel.GEEN
 
 
-def _varianten(woord: str) -> Iterator[str]:
-    """Bezit, meervoud en verkleinwoord; wat zo een gewoon woord wordt, doet niet mee."""
-    kandidaten = [
-        woord + "s",
-        woord + "tje",
-        woord + "je",
-        woord + "etje",
-        woord + woord[-1] + "etje",
-        woord + "en",
-        woord + "pje",
-    ]
-    yield from (k for k in kandidaten if weeg(k) is Twijfel.GEEN and len(woord) >= 3)
+def _varianten(woord: str, soort: Soort) -> Iterator[str]:
+    """Bezit, meervoud en verkleinwoord; roepnamen hebben hun verkleinwoorden in de tabel."""
+    if len(woord) >= 3:
+        yield woord + "s"
+        if soort is not Soort.ROEPNAAM:
+            yield from (woord + uitgang for uitgang in ("tje", "je", "etje", woord[-1] + "etje", "en", "pje"))
 
 
 def _zet(termen: dict[str, Term], woord: str, soort: Soort) -> None:
@@ -158,8 +152,9 @@ def namen_van(bekenden: Sequence[Bekende]) -> Namen:
         _alle(termen, (aaneen,), Soort.ACHTERNAAM)
     kern = dict(termen)
     for woord, term in kern.items():
-        if term.soort is not Soort.NAAM:
-            _alle(termen, _varianten(woord), term.soort)
+        for variant in _varianten(woord, term.soort) if term.soort is not Soort.NAAM else ():
+            if weeg(variant) is Twijfel.GEEN:
+                termen.setdefault(variant, Term(term.soort, Twijfel.GEEN))
     return Namen(
         termen,
         kern,

@@ -9,10 +9,12 @@ from overleg.domain.anonimiteit.model import Soort
 from overleg.domain.anonimiteit.namen import Namen, Term
 
 Stuk = tuple[Soort, int, int]
-_VERVANGERS = "0123456789@$!|+€"
+_TEKENS = "@$!|+€"
+_VERVANGERS = "0123456789" + _TEKENS
 _GERAAMTE = str.maketrans("i0123456789@$!|+€", "lolzeasgtbgasllte")
 _BROK = re.compile(r"(?<![a-z0-9@$!|+€])[a-z]*[0-9@$!|+€][a-z0-9@$!|+€]*")
 _LOS = re.compile(r"(?<![^\W_])(?:(?:[^\W_]|[@$!|])[ ._\-*/]{1,3}){2,30}(?:[^\W_]|[@$!|])(?![^\W_])")
+_BULT = re.compile(r"[A-ZÀ-Þ][^A-ZÀ-Þ]*")
 _LANGST = 40
 
 
@@ -26,16 +28,25 @@ def _letters_en_cijfers(lezing: Lezing, geraamten: dict[str, Term]) -> Iterator[
         brok = treffer.group()
         if len(brok) > _LANGST or not any(c.isalpha() for c in brok):
             continue
-        van = treffer.start() + len(brok) - len(brok.lstrip("@$!|+€"))
-        for kern in {
-            brok.strip("@$!|+€"),
-            brok.strip("@$!|+€").rstrip(_VERVANGERS),
-            brok.strip("@$!|+€").removesuffix("s"),
-        }:
-            term = geraamten.get(geraamte(kern))
-            if term is not None and len(kern) >= 3 and not kern.isalpha() and not kern.isdigit():
+        kaal = brok.strip(_TEKENS)
+        for kern in (kaal, kaal.rstrip(_VERVANGERS), kaal.removesuffix("s"), brok):
+            term = geraamten.get(geraamte(kern)) if len(kern) >= 3 and not kern.isalpha() else None
+            if term is not None:
+                van = treffer.start() + brok.index(kern)
                 yield term.soort, van, van + len(kern)
                 break
+
+
+def _aan_elkaar(lezing: Lezing, namen: Namen) -> Iterator[Stuk]:
+    """Namen die met hoofdletters binnen één woord aan elkaar staan: JohannesFatima."""
+    for woord in lezing.woorden:
+        stuk = lezing.stuk(woord.van, woord.tot) if len(woord.vorm) >= 6 else ""
+        if len(stuk) != len(woord.vorm) or stuk.islower() or stuk[1:].islower() or stuk.isupper():
+            continue
+        for deel in _BULT.finditer(stuk):
+            term = namen.kern.get(woord.vorm[deel.start() : deel.end()])
+            if term is not None and len(deel.group()) >= 3:
+                yield term.soort, woord.van + deel.start(), woord.van + deel.end()
 
 
 def _losse_tekens(lezing: Lezing, geraamten: dict[str, Term]) -> Iterator[Stuk]:
@@ -101,5 +112,6 @@ def zoek_verhuld(lezing: Lezing, namen: Namen) -> Iterator[Stuk]:
     """Elke naam van het huishouden die met opzet of per ongeluk uit elkaar ligt of met andere tekens is geschreven."""
     geraamten = {geraamte(naam): term for naam, term in namen.kern.items()}
     yield from _letters_en_cijfers(lezing, geraamten)
+    yield from _aan_elkaar(lezing, namen)
     yield from _losse_tekens(lezing, geraamten)
     yield from _in_stukken(lezing, namen)
