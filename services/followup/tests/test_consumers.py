@@ -37,6 +37,11 @@ async def test_een_afsluiting_start_een_plan_en_maakt_dat_een_keer_bekend(delive
     assert [r["betrokkene_id"] for r in await audit()] == [afsluiting.huishouden_id]
 
 
+async def test_een_melding_die_advies_werd_heeft_geen_opvolging(deliver, published):
+    await deliver(een_afsluiting(resultaat="omgezet-in-advies", opvolging=False))
+    assert await published() == []
+
+
 async def test_dezelfde_afsluiting_als_nieuwe_gebeurtenis_start_geen_tweede_plan(deliver, published, database, klok):
     afsluiting = een_afsluiting()
     await deliver(afsluiting)

@@ -21,7 +21,12 @@ from followup.repository import plannen as repo
 
 
 async def start_opvolging(tx: Tx, gebeurtenis: ZorgmeldingAfgesloten) -> None:
-    """Begin de opvolging van een afgesloten zorgmelding; een tweede keer hetzelfde verandert niets."""
+    """Begin de opvolging van een afgesloten zorgmelding; een tweede keer hetzelfde verandert niets.
+
+    Een melding die in een advies is omgezet heeft geen opvolging: Veilig Thuis doet dan niets richting de betrokkenen.
+    """
+    if not gebeurtenis.opvolging:
+        return
     protocol = protocol_van(HUIDIGE_VERSIE)
     await repo.lock_huishouden(tx, gebeurtenis.huishouden_id)
     for plan in plannen_na(_afsluiting(gebeurtenis), await repo.get_opvolgers(tx), protocol):

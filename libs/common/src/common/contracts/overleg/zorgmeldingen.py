@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from common.contracts.fields import Code, Gemeentecode, Lid, Oin, Ondersteuning, Pc4
+from common.contracts.fields import Code, Deel, Gemeentecode, Lid, Oin, Ondersteuning, Pc4
 from common.contracts.overleg.basis import OverlegEvent, SoortZorgmelding
 from common.events import Moment
 
@@ -107,3 +107,69 @@ class ZorgmeldingAfgesloten(_Zorgmelding):
         (), description="Volwassen slachtoffers die elders wonen: eigen spoor"
     )
     ondersteuning: tuple[Ondersteuning, ...] = ()
+    monitoring_tot: date | None = Field(None, description="Tot en met welke dag Veilig Thuis nog monitort")
+    opvolging: bool = Field(
+        True, description="Of hierna opvolging volgt; niet als de melding in een advies is omgezet"
+    )
+
+
+class HulpstartVerbeterd(_Zorgmelding):
+    """De dag waarop de eerste hulp begon is verbeterd; de laatste verbetering geldt."""
+
+    type: ClassVar[str] = "nl.veiligeketen.zorgmeldingen.hulpstart-verbeterd.v1"
+
+    casus_id: UUID | None = None
+    hulp_gestart_op: date
+    reden: Code
+    organisatie: Oin
+    verbeterd_op: Moment
+
+
+class Onderzoekuitkomst(Deel):
+    """Uitkomst van het onderzoek voor één aard (CBS-tabel 84853NED)."""
+
+    aard: Code
+    uitkomst: Code
+
+
+class OnderzoekAfgerond(_Zorgmelding):
+    """Het onderzoek van Veilig Thuis is afgerond, met een uitkomst per aard, of voortijdig zonder uitkomst."""
+
+    type: ClassVar[str] = "nl.veiligeketen.zorgmeldingen.onderzoek-afgerond.v1"
+
+    casus_id: UUID | None = None
+    afgerond_op: date
+    voortijdig: bool
+    uitkomsten: tuple[Onderzoekuitkomst, ...] = ()
+
+
+class ZorgmeldingSoortHerzien(_Zorgmelding):
+    """De berekende soort of haar basis is anders geworden, omdat er feiten over eerdere meldingen bij kwamen."""
+
+    type: ClassVar[str] = "nl.veiligeketen.zorgmeldingen.soort-herzien.v1"
+
+    casus_id: UUID | None = None
+    organisatie: Oin = Field(description="Veilig Thuis-organisatie die de zorgmelding registreerde")
+    oude_soort: SoortZorgmelding
+    soort: SoortZorgmelding
+    aanleiding: Code = Field(description="late-registratie, beoordeling, afsluiting, personen-gewijzigd")
+    herzien_op: Moment
+
+
+class DirectbetrokkenenGeinformeerd(_Zorgmelding):
+    """Elke directbetrokkene is geïnformeerd, of er is een reden waarom dat niet kan."""
+
+    type: ClassVar[str] = "nl.veiligeketen.zorgmeldingen.directbetrokkenen-geinformeerd.v1"
+
+    casus_id: UUID | None = None
+    geinformeerd_op: date
+
+
+class MelderTeruggekoppeld(_Zorgmelding):
+    """De melder heeft gehoord wat er met de melding is gedaan."""
+
+    type: ClassVar[str] = "nl.veiligeketen.zorgmeldingen.melder-teruggekoppeld.v1"
+
+    casus_id: UUID | None = None
+    na: Code = Field(description="beoordeling of afsluiting")
+    gegeven_op: date
