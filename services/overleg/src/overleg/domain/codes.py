@@ -59,11 +59,15 @@ class MelderCategorie(StrEnum):
     LEERPLICHT = "leerplicht"
     JEUGDZORG = "jeugdzorg"
     VEILIG_THUIS_ANDERE_REGIO = "veilig-thuis-andere-regio"
+    VEILIG_THUIS_MAATWERK = "veilig-thuis-regionaal-maatwerk"
     ANDERS = "anders"
 
 
 class Aard(StrEnum):
-    """Aard van het geweld, hoofd- en subgroepen van CBS-tabel 84850NED; ook andere problematiek dan HG/KM."""
+    """Aard van het geweld, hoofd- en subgroepen van CBS-tabel 84850NED; ook andere problematiek dan HG/KM.
+
+    Wie alleen de hoofdgroep weet, kiest `…-niet-nader-bepaald`: een subgroep raden is erger dan er geen hebben.
+    """
 
     KM_LICHAMELIJK = "kindermishandeling-lichamelijk"
     KM_EMOTIONEEL = "kindermishandeling-emotioneel"
@@ -71,12 +75,17 @@ class Aard(StrEnum):
     KM_VERWAARLOZING_EMOTIONEEL = "kindermishandeling-verwaarlozing-emotioneel"
     KM_SEKSUEEL = "kindermishandeling-seksueel"
     KM_GETUIGE = "kindermishandeling-getuige"
+    KM_ONBEPAALD = "kindermishandeling-niet-nader-bepaald"
     PARTNER_FYSIEK = "partnergeweld-fysiek"
     PARTNER_EMOTIONEEL = "partnergeweld-emotioneel"
+    PARTNER_SEKSUEEL = "partnergeweld-seksueel"
+    PARTNER_ONBEPAALD = "partnergeweld-niet-nader-bepaald"
     GEWELD_TEGEN_OUDERS = "geweld-tegen-ouders"
     OUDERENMISHANDELING = "ouderenmishandeling"
+    HG_OVERIG = "huiselijk-geweld-overig"
     ANDERS_CONFLICTSCHEIDING = "andere-problematiek-conflictscheiding"
     ANDERS_ZORG_MINDERJARIGE = "andere-problematiek-zorg-minderjarige"
+    ANDERS_STRAFBAAR_FEIT = "andere-problematiek-jeugdig-strafbaar-feit"
     ANDERS_OVERIG = "andere-problematiek-overig"
 
 
@@ -120,6 +129,9 @@ class Resultaat(StrEnum):
     GEEN_HGKM = "geen-hgkm"
     GEEN_HULP_MOGELIJK = "geen-hulp-mogelijk"
     OVERGEDRAGEN_ANDERE_REGIO = "overgedragen-andere-regio"
+    BEMOEIENIS_BEEINDIGD = "bemoeienis-beeindigd"
+    OMGEZET_IN_ADVIES = "omgezet-in-advies"
+    """Alleen als uitkomst van de veiligheidsbeoordeling; er volgt geen opvolging."""
 
 
 class Grondslag(StrEnum):
