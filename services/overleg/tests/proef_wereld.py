@@ -12,6 +12,7 @@ import proef_delen
 import proef_interventie
 import proef_kern
 import proef_meldcode
+import proef_melding
 import proef_personen
 import proef_signalen
 import proef_zorgen
@@ -26,4 +27,5 @@ VULLERS = (
     proef_meldcode.vul,
     proef_interventie.vul,
     proef_signalen.vul,
+    proef_melding.vul,
 )

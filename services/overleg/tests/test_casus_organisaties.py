@@ -160,7 +160,7 @@ async def test_sluiten_kan_als_elke_zorgmelding_dicht_is_en_de_fase_herstel_of_m
     assert [v["code"] for v in antwoord.json()["voorwaarden"]] == ["zorgmelding-open"]
     assert verborgen.json()["zorgmeldingId"] not in antwoord.text
     z = verborgen.headers["location"]
-    besluit = {"besluit": "beeindigd", "beoordeeldOp": "2026-03-02T08:45:00Z"}
+    besluit = {"besluit": "voorwaarden-en-vervolg", "beoordeeldOp": "2026-03-02T08:45:00Z"}
     v = await client.post(f"{z}/beoordelingen", json=besluit, headers=met_versie(vt(als), verborgen))
     await client.post(f"{z}/afsluitingen", json=SLUITING, headers=met_versie(vt(als), v))
     assert (await zet(client, pad, vt(als), {"reden": "geen-hgkm"})).status_code == 403

@@ -15,9 +15,10 @@ from overleg_wereld import GEWELD, JGZ, SHG, URK, VT, beoordeeld, bied_aan, met_
 from common.errors import NotFound, Unavailable
 from common.testing.actors import SYSTEEM, actor_van
 from overleg.domain.casus import Casusfilter
-from overleg.domain.codes import Aard, MelderCategorie, Soort
-from overleg.domain.registratie import Melder, Registratie
+from overleg.domain.codes import Aard, BetrokkeneRol, MelderCategorie, Soort
+from overleg.domain.registratie import Betrokkene, Melder, Registratie
 from overleg.domain.soort import Soortbepaling
+from overleg.domain.termijnen import grenzen
 from overleg.repository import (
     casussen,
     conceptmeldingen,
@@ -25,11 +26,14 @@ from overleg.repository import (
     huishoudens,
     overdrachten,
     personen,
+    registreren,
     toestemmingen,
     zorgmeldingen,
+    zorgmeldinglijsten,
 )
 
 EIGEN, ANDER = actor_van(VT, "medewerker-veilig-thuis"), actor_van(URK, "medewerker-veilig-thuis")
+PEILDATUM = date(2026, 3, 2)
 TABELLEN = (
     "persoon", "huishouden", "huishoudlid", "toestemming", "zorgmelding", "betrokkene", "overdracht", "casus", "casusregie",
     "geweldsincident", "kennisgeving",
@@ -48,6 +52,13 @@ async def w(client, als):
     casus = await client.get(w.pad_casus, headers=shg(als))
     await client.post(f"{w.pad_casus}/geweldsincidenten", json=GEWELD, headers=met_versie(shg(als), casus))
     return w
+
+
+def een_registratie(huishouden: UUID, ontvangen_op: datetime) -> Registratie:
+    return Registratie(
+        uuid4(), huishouden, uuid4(), ontvangen_op, Melder(MelderCategorie.POLITIE), (), (Aard.PARTNER_FYSIEK,),
+        "8302", "GM0171", False, False, False, Soortbepaling(Soort.NIET_INGEDEELD),
+    )  # fmt: skip
 
 
 async def tel(database, klok, actor):
@@ -103,16 +114,21 @@ async def test_de_filters_werken_ook_zonder_row_level_security(database, klok, w
     # As the service itself the policies are open; what counts here is only the organisation of the caller.
     async with database.begin(replace(SYSTEEM, organisatie=URK), klok()) as tx:
         assert await tx.fetchval("SELECT count(*) FROM persoon") == 2
-        assert (await zorgmeldingen.find_zorgmeldingen(tx, None, None, 100)).items == []
-        assert (await zorgmeldingen.find_open_zorgmeldingen(tx, date(2026, 3, 2), None, 100)).items == []
+        assert (await zorgmeldinglijsten.find_zorgmeldingen(tx, None, None, 100)).items == []
+        for verstreken in (False, True):
+            open_ = await zorgmeldinglijsten.find_open_zorgmeldingen(
+                tx, PEILDATUM, None, 100, grenzen(PEILDATUM), verstreken=verstreken
+            )
+            assert open_.items == []
         assert (await casussen.find_casussen(tx, Casusfilter(), None, 100)).items == []
         assert (await overdrachten.find_overdrachten(tx, None, 100, alleen_open=False)).items == []
         assert await personen.find_personen_met_bsn(tx, BSN[0]) == []
         assert await personen.zichtbare_personen(tx, [persoon_id]) == frozenset()
         assert await personen.leden_met_geboortedatum(tx, huishouden, date(2026, 3, 2)) == []
         assert not await toestemmingen.eigen_persoon(tx, persoon_id)
-        omgeving = await zorgmeldingen.get_omgeving(tx, huishouden, [persoon_id], NA_ALLES)
-        assert omgeving == zorgmeldingen.Omgeving(False, frozenset(), [], None)
+        wie = (Betrokkene(persoon_id, BetrokkeneRol.PLEGER),)
+        omgeving = await registreren.get_omgeving(tx, replace(een_registratie(huishouden, NA_ALLES), betrokkenen=wie))
+        assert omgeving == registreren.Omgeving(False, frozenset(), [], None)
         for lees in (
             zorgmeldingen.get_beeld(tx, melding_id), zorgmeldingen.get_zorgmelding(tx, melding_id),
             overdrachten.get_overdracht(tx, overdracht), geweld.get_kennisgeving(tx, kennisgeving),
@@ -135,8 +151,8 @@ async def test_een_huishouden_toont_ook_zonder_row_level_security_alleen_de_betr
     z = await maak(client, "/zorgmeldingen", vt(als), melding(huishouden, ouder))
     async with database.begin(SYSTEEM, klok()) as tx:
         await tx.execute(
-            "INSERT INTO overdracht (id, zorgmelding_id, casus_id, van, naar, aangeboden_op, aanvaard_op, versie)"
-            " VALUES ($1, $2, $3, $4, $5, $6, $6, 2)",
+            "INSERT INTO overdracht (id, zorgmelding_id, casus_id, van, naar, aangeboden_op, aanvaard_op, ontvangen_op, versie)"
+            " VALUES ($1, $2, $3, $4, $5, $6, $6, $6, 2)",
             uuid4(), UUID(z.json()["zorgmeldingId"]), UUID(z.json()["casusId"]), VT, SHG, klok(),
         )  # fmt: skip
     async with database.begin(replace(SYSTEEM, organisatie=SHG), klok()) as tx:
@@ -157,8 +173,8 @@ async def test_niemand_maakt_zelf_een_aanvaarde_overdracht_of_beantwoordt_die_va
     w = await beoordeeld(client, vt(als))
     z, casus = UUID(w.zorgmelding.json()["zorgmeldingId"]), UUID(w.zorgmelding.json()["casusId"])
     maak_ = (
-        "INSERT INTO overdracht (id, zorgmelding_id, casus_id, van, naar, aangeboden_op, aanvaard_op, versie)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, 1)"
+        "INSERT INTO overdracht (id, zorgmelding_id, casus_id, van, naar, aangeboden_op, aanvaard_op, ontvangen_op, versie)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $6, 1)"
     )
     for van, naar, aanvaard_op in ((URK, SHG, klok()), (VT, URK, klok()), (VT, URK, None)):
         with pytest.raises(asyncpg.InsufficientPrivilegeError):
@@ -193,7 +209,7 @@ async def test_concepten_zijn_dicht_tot_de_rol_van_veilig_thuis_is_bekeken(datab
         async with database.begin(actor, klok()) as tx:
             if actor is EIGEN:
                 assert await tx.fetchval("SELECT count(*) FROM conceptmelding") == 0, "zonder de query is alles dicht"
-            assert len(await conceptmeldingen.find_concepten(tx, 10)) == aantal
+            assert len((await conceptmeldingen.find_concepten(tx, None, 10)).items) == aantal
 
 
 async def test_de_leden_gaan_alleen_open_binnen_de_functie_en_alleen_voor_wie_een_melding_heeft(database, klok, w):
@@ -208,8 +224,7 @@ async def test_de_leden_gaan_alleen_open_binnen_de_functie_en_alleen_voor_wie_ee
 
 
 LIJSTEN = {
-    "zorgmeldingen": (lambda tx: zorgmeldingen.find_zorgmeldingen(tx, None, None, 20), "ix_zorgmelding_eigenaar_ontvangen_op"),
-    "termijnen": (lambda tx: zorgmeldingen.find_open_zorgmeldingen(tx, date(2026, 3, 2), None, 20), "ix_zorgmelding_eigenaar_ontvangen_op"),
+    "zorgmeldingen": (lambda tx: zorgmeldinglijsten.find_zorgmeldingen(tx, None, None, 20), "ix_zorgmelding_eigenaar_ontvangen_op"),
     "casussen": (lambda tx: casussen.find_casussen(tx, Casusfilter(), None, 20), "ix_casus_eigenaar"),
     "bsn": (lambda tx: personen.find_personen_met_bsn(tx, BSN[0]), "uq_persoon_eigenaar_bsn_index"),
 }  # fmt: skip
@@ -241,7 +256,7 @@ async def test_een_lijst_komt_uit_een_index_en_leest_niet_de_hele_tabel(database
         await tx.execute("SET LOCAL enable_bitmapscan = on")
     plan = meekijker.plannen[0]
     assert index in plan, plan
-    hoofd = {"zorgmeldingen": "zorgmelding", "termijnen": "zorgmelding", "casussen": "casus", "bsn": "persoon"}[lijst]
+    hoofd = {"zorgmeldingen": "zorgmelding", "casussen": "casus", "bsn": "persoon"}[lijst]
     assert f"Seq Scan on {hoofd} " not in plan, plan
 
 
@@ -268,14 +283,7 @@ async def test_de_tweede_eerste_melding_over_een_huishouden_wacht_en_mag_daarna_
     huishouden, _ = await een_huishouden(committed_client, vt(committed_als))
 
     async def registreer(tx):
-        await zorgmeldingen.save_registratie(
-            tx,
-            Registratie(
-                uuid4(), UUID(huishouden), uuid4(), klok(), Melder(MelderCategorie.POLITIE), (), (Aard.PARTNER_FYSIEK,),
-                "8302", "GM0171", False, False, False, Soortbepaling(Soort.NIET_INGEDEELD),
-            ),
-            nieuwe_casus=True,
-        )  # fmt: skip
+        await registreren.save_registratie(tx, een_registratie(UUID(huishouden), klok()), nieuwe_casus=True)
 
     async def tweede():
         async with committed_database.begin(EIGEN, klok()) as tx:

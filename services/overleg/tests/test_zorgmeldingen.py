@@ -9,7 +9,7 @@ from overleg_bouwers import een_huishouden, een_zorgmelding, maak, melding, met_
 from overleg_wereld import overgedragen, shg, weigert
 from overleg_wereld import vt as veilig_thuis
 
-BEOORDELING = {"besluit": "beeindigd", "beoordeeldOp": "2026-03-02T08:45:00Z"}
+BEOORDELING = {"besluit": "voorwaarden-en-vervolg", "beoordeeldOp": "2026-03-02T08:45:00Z"}
 STAPPEN = {
     "beoordelingen": BEOORDELING,
     "hulpstarts": {"hulpGestartOp": "2026-03-02"},
@@ -187,7 +187,7 @@ async def test_een_stap_te_vroeg_noemt_wat_wel_kan_en_verandert_niets(client, al
     voor = len(await published())
     antwoord = await client.post(f"{z.headers['location']}/{stap}", json=STAPPEN[stap], headers=met_versie(vt, z))
     assert antwoord.status_code == 409
-    assert "Wel mogelijk: beoordelen." in antwoord.json()["detail"]
+    assert "Wel mogelijk: beoordelen, informeren." in antwoord.json()["detail"]
     assert len(await published()) == voor
     assert (await client.get(z.headers["location"], headers=vt)).json() == z.json()
 

@@ -27,6 +27,8 @@ RegisterLezen = Annotated[Tx, toegang("overleg:huishoudens:lezen", VT, REGISSEUR
 MeldingLezen = Annotated[Tx, toegang("overleg:zorgmeldingen:lezen", *MELDING_LEZERS)]
 MeldingRegistreren = Annotated[Tx, toegang("overleg:zorgmeldingen:schrijven", VT)]
 MeldingBehandelen = Annotated[Tx, toegang("overleg:zorgmeldingen:schrijven", VT, REGISSEUR)]
+SoortNagaan = Annotated[Tx, toegang("overleg:zorgmeldingen:lezen", VT)]
+CodelijstLezen = Annotated[Tx, toegang("overleg:codelijsten:lezen", logplicht=False)]
 OverdrachtBeantwoorden = Annotated[Tx, toegang("overleg:zorgmeldingen:schrijven", VT, REGISSEUR, COORDINATOR)]
 CasusLezen = Annotated[Tx, toegang("overleg:casussen:lezen", *CASUS_LEZERS)]
 CasusBehandelen = Annotated[Tx, toegang("overleg:casussen:schrijven", VT, REGISSEUR)]

@@ -13,6 +13,7 @@ from overleg.service.casussen import meld_casussen_zonder_regisseur
 from overleg.service.doorbrekingen import herinner_doorbrekingen
 from overleg.service.geweld import escaleer_kennisgevingen
 from overleg.service.noodtoegangen import herinner_noodtoegangen
+from overleg.service.overdrachten import escaleer_overdrachten
 from overleg.service.signaalreeksen import vul_reeksen
 
 KWARTIER = 900.0
@@ -24,6 +25,7 @@ JOBS: Sequence[Scheduled] = (
     Scheduled("agendapunten-vervallen", KWARTIER, laat_verlopen_agendapunten_vervallen),
     Scheduled("actieberichten", KWARTIER, stuur_actieberichten),
     Scheduled("casus-zonder-regisseur", KWARTIER, meld_casussen_zonder_regisseur),
+    Scheduled("overdrachten-escaleren", KWARTIER, escaleer_overdrachten),
     Scheduled("kennisgevingen-escaleren", KWARTIER, escaleer_kennisgevingen),
     Scheduled("signaaloverleggen", KWARTIER, vul_reeksen),
 )

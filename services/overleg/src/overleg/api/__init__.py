@@ -11,6 +11,7 @@ from overleg.api import (
     berichten,
     casussen,
     casusverloop,
+    codelijsten,
     conceptmeldingen,
     doorbrekingen,
     geweld,
@@ -86,7 +87,7 @@ def routers() -> Sequence[APIRouter]:
         toestemmingen.router,
         doorbrekingen.router,
         noodtoegangen.router,
-        zorgmeldingen.router,
+        *zorgmeldingen.ROUTERS,
         overdrachten.router,
         casussen.router,
         casusverloop.router,
@@ -105,4 +106,5 @@ def routers() -> Sequence[APIRouter]:
         signaaloverleggen.router,
         signalen.router,
         feed_router("overleg:gebeurtenissen:lezen", ZICHT, rollen=ROLLEN),
+        codelijsten.router,
     ]

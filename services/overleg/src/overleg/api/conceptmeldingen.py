@@ -3,8 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
-from common.db.paging import Limit
-from common.web import ApiModel, service_router
+from common.db import read_cursor
+from common.db.paging import Cursor, Limit
+from common.web import ApiModel, Pagina, service_router
 from overleg.auth import MeldingRegistreren
 from overleg.service import conceptmeldingen as service
 
@@ -23,21 +24,21 @@ class ConceptmeldingModel(ApiModel):
     onderdelen: list[str]
 
 
-class ConceptmeldingenAntwoord(ApiModel):
-    """Acute signalen, oudste eerst."""
-
-    resultaten: list[ConceptmeldingModel]
+class ConceptmeldingenAntwoord(Pagina[ConceptmeldingModel]):
+    """Een pagina acute signalen, oudste eerst."""
 
 
 @router.get("/conceptmeldingen", summary="Acute signalen uit scans")
-async def lijst_conceptmeldingen(tx: MeldingRegistreren, limit: Limit = 100) -> ConceptmeldingenAntwoord:
+async def lijst_conceptmeldingen(
+    tx: MeldingRegistreren, cursor: Cursor = None, limit: Limit = 100
+) -> ConceptmeldingenAntwoord:
     """Acute signalen die op een zorgmelding wachten, oudste eerst."""
-    rijen = await service.lijst_conceptmeldingen(tx, limit)
-    return ConceptmeldingenAntwoord(
-        resultaten=[
-            ConceptmeldingModel(
-                conceptmelding_id=r["id"], **{k: r[k] for k in ConceptmeldingModel.model_fields if k in dict(r)}
-            )
-            for r in rijen
-        ]
-    )
+    pagina = await service.lijst_conceptmeldingen(tx, read_cursor(cursor, datetime, UUID), limit)
+    resultaten = [
+        ConceptmeldingModel(
+            conceptmelding_id=c.id, scan_id=c.scan_id, scan_organisatie=c.scan_organisatie, huishouden_id=c.huishouden_id,
+            vastgesteld_op=c.vastgesteld_op, aard=list(c.aard), onderdelen=list(c.onderdelen),
+        )
+        for c in pagina.items
+    ]  # fmt: skip
+    return ConceptmeldingenAntwoord(resultaten=resultaten, volgende=pagina.volgende)

@@ -1,18 +1,20 @@
 """Routes voor overdrachten: de stand is voor beide kanten, de inhoud volgt pas na aanvaarding."""
 
 from datetime import date, datetime
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import Response
+from fastapi import Query, Response
 
-from common.db import IfMatch, etag_of, read_cursor
+from common.db import IfMatch, Tx, etag_of, read_cursor
 from common.db.paging import Cursor, Limit
-from common.web import ApiModel, Pagina, service_router
+from common.web import ApiModel, Datum, Pagina, service_router
 from overleg.api.toestemmingen import Oin
 from overleg.api.velden import Code
 from overleg.auth import MeldingBehandelen, MeldingLezen, OverdrachtBeantwoorden
 from overleg.domain import overdracht as domein
 from overleg.service import overdrachten as service
+from overleg.settings import regels_van
 
 router = service_router(tags=["overdrachten"])
 
@@ -49,22 +51,23 @@ class OverdrachtPagina(Pagina[OverdrachtAntwoord]):
     """Een pagina overdrachten."""
 
 
-def _overdracht(o: domein.Overdracht) -> OverdrachtAntwoord:
+def _overdracht(o: domein.Overdracht, tx: Tx) -> OverdrachtAntwoord:
+    antwoord_voor = o.antwoord_voor(regels_van(tx).overdracht_antwoord_werkdagen)
     return OverdrachtAntwoord(
         overdracht_id=o.id, zorgmelding_id=o.zorgmelding_id, casus_id=o.casus_id, van_organisatie=o.van,
-        naar_organisatie=o.naar, aangeboden_op=o.aangeboden_op, antwoord_voor=o.antwoord_voor(), aanvaard_op=o.aanvaard_op,
+        naar_organisatie=o.naar, aangeboden_op=o.aangeboden_op, antwoord_voor=antwoord_voor, aanvaard_op=o.aanvaard_op,
         geweigerd_op=o.geweigerd_op, reden=o.reden, versie=o.versie,
     )  # fmt: skip
 
 
-def _met_etag(o: domein.Overdracht, response: Response) -> OverdrachtAntwoord:
+def _met_etag(o: domein.Overdracht, tx: Tx, response: Response) -> OverdrachtAntwoord:
     response.headers["ETag"] = etag_of(o.versie)
-    return _overdracht(o)
+    return _overdracht(o, tx)
 
 
-def _gewijzigd(o: domein.Overdracht, response: Response) -> OverdrachtAntwoord:
+def _gewijzigd(o: domein.Overdracht, tx: Tx, response: Response) -> OverdrachtAntwoord:
     response.headers["Location"] = f"/v1/overdrachten/{o.id}"
-    return _met_etag(o, response)
+    return _met_etag(o, tx, response)
 
 
 @router.post("/zorgmeldingen/{zorgmeldingId}/overdrachten", status_code=201, summary="Overdracht aanbieden")
@@ -76,7 +79,9 @@ async def bied_overdracht_aan(
     response: Response,
 ) -> OverdrachtAntwoord:
     """Bied een zorgmelding aan; de verantwoordelijkheid verhuist pas bij aanvaarding."""
-    return _gewijzigd(await service.bied_overdracht_aan(tx, zorgmeldingId, versie, invoer.naar_organisatie), response)
+    return _gewijzigd(
+        await service.bied_overdracht_aan(tx, zorgmeldingId, versie, invoer.naar_organisatie), tx, response
+    )
 
 
 @router.get("/overdrachten", summary="Overdrachten opvragen")
@@ -84,18 +89,22 @@ async def lijst_overdrachten(
     tx: MeldingLezen,
     *,
     alleenOpen: bool = False,
+    onbeantwoord: Annotated[bool, Query(description="Alleen wat te lang zonder antwoord was")] = False,
+    peildatum: Annotated[Datum | None, Query(description="De dag waarop `onbeantwoord` telt; anders vandaag")] = None,
     cursor: Cursor = None,
     limit: Limit = 20,
 ) -> OverdrachtPagina:
     """Overdrachten van en naar de eigen organisatie, nieuwste eerst."""
-    pagina = await service.lijst_overdrachten(tx, read_cursor(cursor, datetime, UUID), limit, alleen_open=alleenOpen)
-    return OverdrachtPagina(resultaten=[_overdracht(o) for o in pagina.items], volgende=pagina.volgende)
+    pagina = await service.lijst_overdrachten(
+        tx, read_cursor(cursor, datetime, UUID), limit, alleen_open=alleenOpen, onbeantwoord=onbeantwoord, peildatum=peildatum
+    )  # fmt: skip
+    return OverdrachtPagina(resultaten=[_overdracht(o, tx) for o in pagina.items], volgende=pagina.volgende)
 
 
 @router.get("/overdrachten/{overdrachtId}", summary="Overdracht lezen")
 async def lees_overdracht(overdrachtId: UUID, tx: MeldingLezen, response: Response) -> OverdrachtAntwoord:
     """Lees de stand van een overdracht."""
-    return _met_etag(await service.lees_overdracht(tx, overdrachtId), response)
+    return _met_etag(await service.lees_overdracht(tx, overdrachtId), tx, response)
 
 
 @router.post("/overdrachten/{overdrachtId}/aanvaardingen", status_code=201, summary="Overdracht aanvaarden")
@@ -106,7 +115,7 @@ async def aanvaard_overdracht(
     response: Response,
 ) -> OverdrachtAntwoord:
     """Aanvaard: uw organisatie wordt verantwoordelijk en u wordt casusregisseur."""
-    return _gewijzigd(await service.aanvaard_overdracht(tx, overdrachtId, versie), response)
+    return _gewijzigd(await service.aanvaard_overdracht(tx, overdrachtId, versie), tx, response)
 
 
 @router.post("/overdrachten/{overdrachtId}/weigeringen", status_code=201, summary="Overdracht weigeren")
@@ -118,7 +127,7 @@ async def weiger_overdracht(
     response: Response,
 ) -> OverdrachtAntwoord:
     """Weiger met een reden; wie aanbood blijft verantwoordelijk."""
-    return _gewijzigd(await service.weiger_overdracht(tx, overdrachtId, versie, invoer.reden), response)
+    return _gewijzigd(await service.weiger_overdracht(tx, overdrachtId, versie, invoer.reden), tx, response)
 
 
 @router.post(
@@ -131,4 +140,4 @@ async def trek_overdracht_in(
     response: Response,
 ) -> OverdrachtAntwoord:
     """Trek een onbeantwoord aanbod van uw organisatie in; daarna kunt u het aan een ander aanbieden."""
-    return _gewijzigd(await service.trek_overdracht_in(tx, overdrachtId, versie), response)
+    return _gewijzigd(await service.trek_overdracht_in(tx, overdrachtId, versie), tx, response)

@@ -8,6 +8,7 @@ import holidays
 from common.kalender import AMSTERDAM
 
 _ZATERDAG = 5
+_EERSTE_JAAR, _LAATSTE_JAAR = 1990, 2200
 
 
 @lru_cache(maxsize=64)
@@ -27,6 +28,23 @@ def werkdagen_na(dag: date, aantal: int) -> date:
         if is_werkdag(dag):
             aantal -= 1
     return dag
+
+
+def laatste_dag_te_laat(peildatum: date, aantal: int) -> date:
+    """De laatste dag waarvan de `aantal`-ste werkdag erna al voor `peildatum` ligt; het omgekeerde van `werkdagen_na`.
+
+    Voor jaren waarvan de feestdagen niet te berekenen zijn is elke werkelijke dag er voor of na.
+    """
+    if peildatum.year < _EERSTE_JAAR:
+        return date.min
+    if peildatum.year > _LAATSTE_JAAR:
+        return date(_LAATSTE_JAAR, 1, 1)
+    dag = peildatum
+    while aantal > 0:
+        dag -= timedelta(days=1)
+        if is_werkdag(dag):
+            aantal -= 1
+    return dag - timedelta(days=1)
 
 
 def leeftijd_op(geboren: date, dag: date) -> int:

@@ -7,8 +7,8 @@ from uuid import UUID
 from common.errors import Conflict, Forbidden, InvalidInput
 from common.kalender import dag_van
 from overleg.domain.kalender import werkdagen_na
+from overleg.domain.regels import GEWOON
 
-WERKDAGEN_ANTWOORD = 5
 INGETROKKEN = "ingetrokken-door-aanbieder"
 
 
@@ -26,14 +26,21 @@ class Overdracht:
     geweigerd_op: datetime | None = None
     reden: str | None = None
     versie: int = 1
+    geescaleerd_op: datetime | None = None
+    """Wanneer beide kanten bericht kregen dat een antwoord uitblijft; een feit, geen oordeel."""
 
-    def antwoord_voor(self) -> date:
-        """Laatste dag waarop een antwoord op tijd is: vijf werkdagen na het aanbod."""
-        return werkdagen_na(dag_van(self.aangeboden_op), WERKDAGEN_ANTWOORD)
+    def antwoord_voor(self, werkdagen: int = GEWOON.overdracht_antwoord_werkdagen) -> date:
+        """Laatste dag waarop een antwoord op tijd is: zoveel werkdagen na het aanbod."""
+        return werkdagen_na(dag_van(self.aangeboden_op), werkdagen)
 
-    def onbeantwoord(self, peildatum: date) -> bool:
+    def open_op(self, peildatum: date) -> bool:
+        """Of het aanbod op de peildatum gedaan en nog niet beantwoord was."""
+        antwoord = self.aanvaard_op or self.geweigerd_op
+        return dag_van(self.aangeboden_op) <= peildatum and (antwoord is None or dag_van(antwoord) > peildatum)
+
+    def onbeantwoord(self, peildatum: date, werkdagen: int = GEWOON.overdracht_antwoord_werkdagen) -> bool:
         """Op de peildatum nog zonder antwoord en over de termijn; nooit opgeslagen."""
-        return self.aanvaard_op is None and self.geweigerd_op is None and peildatum > self.antwoord_voor()
+        return self.open_op(peildatum) and peildatum > self.antwoord_voor(werkdagen)
 
 
 def bied_aan(id_: UUID, zorgmelding_id: UUID, casus_id: UUID, van: str, naar: str, nu: datetime) -> Overdracht:

@@ -25,6 +25,8 @@ class Regels:
     """Hoeveel onbeoordeelde noodtoegang een gebruiker hoogstens heeft; houdt rondneuzen op BSN tegen; eigen keuze."""
     overdracht_antwoord_werkdagen: int = 5
     """Werkdagen waarbinnen een overdracht beantwoord wordt; daarna zichtbaar en geëscaleerd; eigen keuze."""
+    terugkoppeling_werkdagen: int = 5
+    """Werkdagen waarbinnen de melder hoort wat er met de melding is gedaan; eigen keuze, geen norm gevonden."""
     kennisgeving_bevestigen_werkdagen: int = 1
     """Werkdagen waarbinnen nieuw geweld bevestigd wordt; daarna naar de regisseur; eigen keuze."""
     zonder_geweld_dagen: int = 90

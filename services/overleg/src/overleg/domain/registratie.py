@@ -3,12 +3,12 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
-from common.errors import FieldError, InvalidInput
+from common.errors import Conflict, FieldError, InvalidInput
 from common.kalender import dag_van
-from overleg.domain.codes import AanvullendeInformatie, Aard, BetrokkeneRol, MelderCategorie, Status
+from overleg.domain.codes import AanvullendeInformatie, Aard, BetrokkeneRol, MelderCategorie, Soort, Status
+from overleg.domain.meldingcodes import Doelgroep, DuurGeweld, ExternSysteem, MelderFunctie, OnderzoekUitkomst
 from overleg.domain.soort import Soortbepaling
 from overleg.domain.zorgmelding import Zorgmelding, eis_niet_in_toekomst
 
@@ -20,9 +20,14 @@ class Melder:
     """Wie meldt; een anonieme melder laat geen functie of organisatie achter."""
 
     categorie: MelderCategorie
-    functie: str | None = None
+    functie: MelderFunctie | None = None
     organisatie: str | None = None
     anoniem: bool = False
+
+    @property
+    def beroepsmatig(self) -> bool:
+        """Of de melder beroepsmatig meldt (CBS-tabel 84849NED); volgt uit de categorie."""
+        return self.categorie is not MelderCategorie.NIET_BEROEPSMATIG
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +56,15 @@ class Registratie:
     disclosure: bool
     bepaling: Soortbepaling
     aanvullende_informatie: tuple[AanvullendeInformatie, ...] = ()
-    doelgroepen: tuple[str, ...] = ()
+    doelgroepen: tuple[Doelgroep, ...] = ()
     toelichting: str | None = None
     kenmerk_extern: str | None = None
     geinformeerd_op: date | None = None
-
-    def basis(self) -> dict[str, Any]:
-        """De basis van de soort, opnieuw te berekenen: eerdere melding, personen en dag."""
-        b = self.bepaling
-        return {
-            "zorgmeldingId": str(b.zorgmelding_id) if b.zorgmelding_id else None,
-            "personen": [str(p) for p in b.personen],
-            "dag": b.dag.isoformat() if b.dag else None,
-        }
+    duur_geweld: DuurGeweld | None = None
+    kenmerk_systeem: ExternSysteem | None = None
+    """Waar het externe kenmerk vandaan komt; samen zijn ze uniek binnen een register."""
+    verwante_casussen: tuple[UUID, ...] = ()
+    """Andere lopende casussen van dezelfde mensen, zoals die bij registratie waren."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ class ZorgmeldingBeeld:
 
     zorgmelding: Zorgmelding
     registratie: Registratie
+    uitkomsten: tuple[tuple[Aard, OnderzoekUitkomst], ...] = ()
     overdracht_id: UUID | None = None
     """De aanvaarde overdracht op grond waarvan een andere organisatie leest."""
 
@@ -88,6 +90,8 @@ def net_ontvangen(registratie: Registratie) -> ZorgmeldingBeeld:
         r.huishouden_id,
         r.casus_id,
         geinformeerd_op=r.geinformeerd_op,
+        melder_anoniem=r.melder.anoniem,
+        niet_ingedeeld=r.bepaling.soort is Soort.NIET_INGEDEELD,
     )
     return ZorgmeldingBeeld(stand, registratie)
 
@@ -126,3 +130,24 @@ def eis_mogelijke_dagen(ontvangen_op: datetime, geinformeerd_op: date | None, nu
 
 def _onmogelijk(veld: str, code: str, reden: str) -> InvalidInput:
     return InvalidInput(reden.capitalize() + ".", fouten=(FieldError(veld, code, reden),))
+
+
+def met_systeem(kenmerk: str | None, systeem: ExternSysteem | None, melder: Melder) -> ExternSysteem | None:
+    """Het systeem van het externe kenmerk; zonder opgave dat van de politie als die meldt, anders onbekend.
+
+    InvalidInput als er wel een systeem is en geen kenmerk.
+    """
+    if kenmerk is None:
+        if systeem is not None:
+            raise _onmogelijk("kenmerkSysteem", "kenmerk-ontbreekt", "een systeem zonder kenmerkExtern zegt niets")
+        return None
+    return systeem or (ExternSysteem.POLITIE if melder.categorie is MelderCategorie.POLITIE else ExternSysteem.ANDERS)
+
+
+def eis_nieuw_kenmerk(bestaande: UUID | None) -> None:
+    """Weiger (Conflict) een bericht dat al geregistreerd is, en zeg als welke zorgmelding van het eigen register."""
+    if bestaande is not None:
+        raise Conflict(
+            f"Dit bericht is al geregistreerd: kenmerkExtern met dit kenmerkSysteem hoort bij zorgmelding {bestaande}. "
+            "Lees die; een andere melding krijgt een ander kenmerk of geen."
+        )

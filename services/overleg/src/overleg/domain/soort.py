@@ -4,15 +4,18 @@ Bron: CBS-tabel 85361NED en de definities in het datalabrapport Noordoostpolder 
 Een vervolgmelding (Veilig Thuis is al betrokken) gaat voor een hermelding (bekend in de 36 maanden voor ontvangst).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from common.kalender import dag_van, maanden_later
 from overleg.domain.codes import Soort
 
 TERUGKIJKMAANDEN = 36
+_VOORRANG = (Soort.VERVOLG_MONITOR, Soort.VERVOLG_NA_VB, Soort.VERVOLG_TIJDENS_VB)
+"""Bij twee eerdere meldingen van hetzelfde moment telt de laatste in deze rij, zodat de volgorde van vastleggen niets uitmaakt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,9 @@ class EerdereMelding:
     beoordeeld_op: datetime | None = None
     afgesloten_op: date | None = None
     monitoring_tot: date | None = None
+    casus_id: UUID | None = None
+    casus_gestart_op: datetime | None = None
+    """Wanneer haar casus begon, als die nog open is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +41,22 @@ class Soortbepaling:
     zorgmelding_id: UUID | None = None
     personen: tuple[UUID, ...] = ()
     dag: date | None = None
+
+    def basis(self) -> dict[str, Any]:
+        """De basis zoals die wordt bewaard: eerdere melding, personen en dag."""
+        return {
+            "zorgmeldingId": str(self.zorgmelding_id) if self.zorgmelding_id else None,
+            "personen": [str(p) for p in self.personen],
+            "dag": self.dag.isoformat() if self.dag else None,
+        }
+
+
+def lees_bepaling(soort: str, basis: Mapping[str, Any]) -> Soortbepaling:
+    """Een soort met haar bewaarde basis."""
+    return Soortbepaling(
+        Soort(soort), UUID(basis["zorgmeldingId"]) if basis["zorgmeldingId"] else None,
+        tuple(UUID(p) for p in basis["personen"]), date.fromisoformat(basis["dag"]) if basis["dag"] else None,
+    )  # fmt: skip
 
 
 def bepaal_soort(ontvangen_op: datetime, personen: frozenset[UUID], eerdere: Sequence[EerdereMelding]) -> Soortbepaling:
@@ -48,10 +70,11 @@ def bepaal_soort(ontvangen_op: datetime, personen: frozenset[UUID], eerdere: Seq
         (e for e in eerdere if e.ontvangen_op < ontvangen_op and e.personen & personen),
         key=lambda e: (e.ontvangen_op, e.zorgmelding_id), reverse=True,
     )  # fmt: skip
-    for eerder in relevant:
-        soort = _betrokkenheid(eerder, ontvangen_op)
-        if soort is not None:
-            return _bepaling(soort, eerder, personen)
+    betrokken = [(e, soort) for e in relevant if (soort := _betrokkenheid(e, ontvangen_op)) is not None]
+    if betrokken:
+        # `max` keeps the first of equals, and the list is newest first.
+        eerder, soort = max(betrokken, key=lambda b: (b[0].ontvangen_op, _VOORRANG.index(b[1])))
+        return _bepaling(soort, eerder, personen)
     grens = maanden_later(dag_van(ontvangen_op), -TERUGKIJKMAANDEN)
     binnen = [e for e in relevant if dag_van(e.ontvangen_op) >= grens]
     bekend = frozenset().union(*(e.personen & personen for e in binnen))

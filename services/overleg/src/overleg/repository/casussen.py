@@ -131,9 +131,17 @@ async def save_gemeld_zonder_regisseur(tx: Tx, casus_id: UUID) -> None:
 
 
 async def find_casus_van_huishouden(tx: Tx, huishouden_id: UUID) -> Casus | None:
-    """De nieuwste casus van een huishouden, vergrendeld; None als er geen is."""
+    """De nieuwste casus van een huishouden, vergrendeld; None als er geen is.
+
+    Eerst die van het huishouden zelf, anders die waar een zorgmelding over het huishouden bij kwam.
+    """
     rij = await tx.fetchrow(
-        f"SELECT c.* FROM casus c WHERE c.huishouden_id = $2 AND {ZICHT} ORDER BY c.gestart_op DESC LIMIT 1 FOR UPDATE OF c",
+        f"""
+        SELECT c.* FROM casus c WHERE c.id IN (
+            SELECT x.id FROM casus x WHERE x.huishouden_id = $2
+            UNION SELECT z.casus_id FROM zorgmelding z WHERE z.huishouden_id = $2) AND {ZICHT}
+        ORDER BY c.huishouden_id <> $2, c.gestart_op DESC LIMIT 1 FOR UPDATE OF c
+        """,
         tx.actor.organisatie, huishouden_id,
     )  # fmt: skip
     return als_casus(rij) if rij else None

@@ -1,31 +1,36 @@
 """Overdrachten in de database; row-level security laat alleen de twee kanten ervan zien."""
 
-from datetime import datetime
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from common.db import Tx
 from common.db.paging import Page
 from common.errors import Conflict, NotFound
+from common.kalender import dag_van
 from overleg.domain.overdracht import Overdracht
+from overleg.repository.zorgmeldingen import NIEUWSTE
 
 
 def _overdracht(rij: Any) -> Overdracht:
     return Overdracht(
         rij["id"], rij["zorgmelding_id"], rij["casus_id"], rij["van"], rij["naar"], rij["aangeboden_op"], rij["aanvaard_op"],
-        rij["geweigerd_op"], rij["reden"], rij["versie"],
+        rij["geweigerd_op"], rij["reden"], rij["versie"], rij["geescaleerd_op"],
     )  # fmt: skip
 
 
-async def save_aanbod(tx: Tx, overdracht: Overdracht) -> None:
-    """Bewaar een nieuw aanbod; Conflict als er al een openstaat."""
+async def save_aanbod(tx: Tx, overdracht: Overdracht, ontvangen_op: datetime) -> None:
+    """Bewaar een nieuw aanbod over een zorgmelding van `ontvangen_op`; Conflict als er al een openstaat."""
     o = overdracht
     nieuw = await tx.fetchval(
         """
-        INSERT INTO overdracht (id, zorgmelding_id, casus_id, van, naar, aangeboden_op, versie) VALUES ($1, $2, $3, $4, $5, $6, 1)
+        INSERT INTO overdracht (id, zorgmelding_id, casus_id, van, naar, aangeboden_op, ontvangen_op, versie)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, 1)
         ON CONFLICT (zorgmelding_id) WHERE aanvaard_op IS NULL AND geweigerd_op IS NULL DO NOTHING RETURNING id
         """,
-        o.id, o.zorgmelding_id, o.casus_id, o.van, o.naar, o.aangeboden_op,
+        o.id, o.zorgmelding_id, o.casus_id, o.van, o.naar, o.aangeboden_op, ontvangen_op,
     )  # fmt: skip
     if nieuw is None:
         raise Conflict("Er staat al een overdracht open; wacht het antwoord af.")
@@ -64,17 +69,58 @@ async def save_antwoord(tx: Tx, overdracht: Overdracht) -> None:
     )  # fmt: skip
 
 
-async def find_overdrachten(
-    tx: Tx, na: tuple[datetime, UUID] | None, limit: int, *, alleen_open: bool
-) -> Page[Overdracht]:
-    """Overdrachten van en naar de eigen organisatie, nieuwste eerst."""
+async def find_van_zorgmeldingen(tx: Tx, zorgmelding_ids: Collection[UUID]) -> dict[UUID, list[Overdracht]]:
+    """De overdrachten van en naar de eigen organisatie van deze zorgmeldingen, per zorgmelding."""
     rijen = await tx.fetch(
-        """
-        SELECT * FROM overdracht WHERE (van = $1 OR naar = $1)
-          AND (NOT $2 OR (aanvaard_op IS NULL AND geweigerd_op IS NULL))
-          AND ($3::timestamptz IS NULL OR (aangeboden_op, id) < ($3, $4::uuid))
-        ORDER BY aangeboden_op DESC, id DESC LIMIT $5
-        """,
-        tx.actor.organisatie, alleen_open, *(na or (None, None)), limit + 1,
+        "SELECT * FROM overdracht WHERE zorgmelding_id = ANY($2::uuid[]) AND (van = $1 OR naar = $1) ORDER BY aangeboden_op",
+        tx.actor.organisatie, list(zorgmelding_ids),
+    )  # fmt: skip
+    gevonden = defaultdict(list)
+    for rij in rijen:
+        gevonden[rij["zorgmelding_id"]].append(_overdracht(rij))
+    return gevonden
+
+
+_OPEN = "aanvaard_op IS NULL AND geweigerd_op IS NULL"
+_DAG = "({} AT TIME ZONE 'Europe/Amsterdam')::date"
+
+
+async def find_overdrachten(
+    tx: Tx, na: tuple[datetime, UUID] | None, limit: int, *, alleen_open: bool = False, op: date | None = None,
+    aangeboden_tot: date | None = None,
+) -> Page[Overdracht]:  # fmt: skip
+    """Overdrachten van en naar de eigen organisatie, nieuwste eerst.
+
+    `alleen_open`: zonder antwoord nu; met `op` zonder antwoord op die dag, aangeboden tot en met `aangeboden_tot`.
+    """
+    waar = f"AND {_OPEN}" if alleen_open else ""
+    waarden: tuple[date, ...] = ()
+    if op is not None and aangeboden_tot is not None:
+        # Nobody answers in the future: as of today or later an offer without an answer is one without an answer now.
+        nu = op >= dag_van(tx.now)
+        open_ = _OPEN if nu else f"coalesce({_DAG.format('coalesce(aanvaard_op, geweigerd_op)')} > $6, true)"
+        waar += f" AND {_DAG.format('aangeboden_op')} <= $5 AND {open_}"
+        waarden = (aangeboden_tot,) if nu else (aangeboden_tot, op)
+    deel = f"""(SELECT * FROM overdracht WHERE {{kant}} = $1 {waar} AND (aangeboden_op, id) < ($2, $3::uuid)
+        ORDER BY aangeboden_op DESC, id DESC LIMIT $4)"""
+    rijen = await tx.fetch(
+        f"SELECT * FROM ({deel.format(kant='van')} UNION ALL {deel.format(kant='naar')}) o"
+        " ORDER BY aangeboden_op DESC, id DESC LIMIT $4",
+        tx.actor.organisatie, *(na or NIEUWSTE), limit + 1, *waarden,
     )  # fmt: skip
     return Page.of([_overdracht(rij) for rij in rijen], limit, lambda o: (o.aangeboden_op, o.id))
+
+
+async def find_te_escaleren(tx: Tx, aangeboden_tot: date, limit: int) -> Sequence[Overdracht]:
+    """Onbeantwoorde overdrachten van alle organisaties, aangeboden tot en met een dag en nog niet gemeld; vergrendeld."""
+    rijen = await tx.fetch(
+        f"SELECT * FROM overdracht WHERE {_OPEN} AND geescaleerd_op IS NULL AND {_DAG.format('aangeboden_op')} <= $1"
+        " ORDER BY aangeboden_op, id LIMIT $2 FOR UPDATE SKIP LOCKED",
+        aangeboden_tot, limit,
+    )  # fmt: skip
+    return [_overdracht(rij) for rij in rijen]
+
+
+async def save_escalatie(tx: Tx, overdracht_id: UUID) -> None:
+    """Bewaar dat beide kanten bericht kregen."""
+    await tx.execute("UPDATE overdracht SET geescaleerd_op = $2 WHERE id = $1", overdracht_id, tx.now)

@@ -1,10 +1,11 @@
 """Use cases over acute signalen uit een scan."""
 
-from collections.abc import Sequence
-from typing import Any
+from datetime import datetime
+from uuid import UUID
 
 from common.contracts.scan import AcuutSignaalVastgesteld
 from common.db import Tx
+from common.db.paging import Page
 from overleg.repository import conceptmeldingen
 
 
@@ -16,8 +17,10 @@ async def ontvang_acuut_signaal(tx: Tx, event: AcuutSignaalVastgesteld) -> None:
     tx.log("ontvangen" if nieuw else "herhaald", "conceptmelding", event.scan_id)
 
 
-async def lijst_conceptmeldingen(tx: Tx, limit: int) -> Sequence[Any]:
-    """Acute signalen die op een zorgmelding wachten."""
-    gevonden = await conceptmeldingen.find_concepten(tx, limit)
+async def lijst_conceptmeldingen(
+    tx: Tx, na: tuple[datetime, UUID] | None, limit: int
+) -> Page[conceptmeldingen.Conceptmelding]:
+    """Acute signalen die op een zorgmelding wachten, oudste eerst."""
+    gevonden = await conceptmeldingen.find_concepten(tx, na, limit)
     tx.log("lezen", "conceptmeldingen")
     return gevonden

@@ -1,7 +1,7 @@
 """Use cases over overdracht: aanbieden, aanvaarden, weigeren, intrekken."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from common.contracts.overleg import OverdrachtAangeboden, OverdrachtAanvaard, OverdrachtGeweigerd
@@ -9,10 +9,18 @@ from common.db import Tx, require_version
 from common.db.paging import Page
 from common.errors import Conflict
 from common.events import uuid7
+from common.kalender import dag_van
+from overleg.domain.bericht import BerichtSoort
+from overleg.domain.kalender import laatste_dag_te_laat
 from overleg.domain.overdracht import Overdracht, aanvaard, bied_aan, trek_aanbod_in, weiger
 from overleg.domain.zorgmelding import eis_stap, eis_verantwoordelijk, neem_in_uitvoering
 from overleg.repository import overdrachten, zorgmeldingen
+from overleg.service.berichten import stuur_bericht
 from overleg.service.casussen import begin_regie
+from overleg.settings import regels_van
+
+PER_KEER = 500
+"""Hoeveel overdrachten een taak hoogstens in één transactie meldt; de rest volgt de keer erna."""
 
 
 async def bied_overdracht_aan(tx: Tx, zorgmelding_id: UUID, versie: int, naar: str) -> Overdracht:
@@ -24,7 +32,7 @@ async def bied_overdracht_aan(tx: Tx, zorgmelding_id: UUID, versie: int, naar: s
     if zorgmelding.casus_id is None:
         raise Conflict("Deze zorgmelding hoort nog niet bij een casus.")
     overdracht = bied_aan(uuid7(), zorgmelding_id, zorgmelding.casus_id, tx.actor.organisatie, naar, tx.now)
-    await overdrachten.save_aanbod(tx, overdracht)
+    await overdrachten.save_aanbod(tx, overdracht, zorgmelding.ontvangen_op)
     await zorgmeldingen.save_zorgmelding(tx, replace(zorgmelding, versie=zorgmelding.versie + 1))
     tx.emit(
         OverdrachtAangeboden(
@@ -44,10 +52,21 @@ async def lees_overdracht(tx: Tx, overdracht_id: UUID) -> Overdracht:
 
 
 async def lijst_overdrachten(
-    tx: Tx, na: tuple[datetime, UUID] | None, limit: int, *, alleen_open: bool
+    tx: Tx,
+    na: tuple[datetime, UUID] | None,
+    limit: int,
+    *,
+    alleen_open: bool = False,
+    onbeantwoord: bool = False,
+    peildatum: date | None = None,
 ) -> Page[Overdracht]:
-    """Overdrachten van en naar de eigen organisatie."""
-    pagina = await overdrachten.find_overdrachten(tx, na, limit, alleen_open=alleen_open)
+    """Overdrachten van en naar de eigen organisatie.
+
+    Met `onbeantwoord` alleen die op de peildatum (zonder opgave: vandaag) te lang zonder antwoord waren.
+    """
+    op = (peildatum or dag_van(tx.now)) if onbeantwoord else None
+    tot = laatste_dag_te_laat(op, regels_van(tx).overdracht_antwoord_werkdagen) if op else None
+    pagina = await overdrachten.find_overdrachten(tx, na, limit, alleen_open=alleen_open, op=op, aangeboden_tot=tot)
     tx.log("lezen", "overdrachtenlijst")
     return pagina
 
@@ -67,7 +86,7 @@ async def aanvaard_overdracht(tx: Tx, overdracht_id: UUID, versie: int) -> Overd
     )  # fmt: skip
     await begin_regie(tx, nieuw.casus_id)
     zorgmelding = neem_in_uitvoering(await zorgmeldingen.get_zorgmelding(tx, nieuw.zorgmelding_id))
-    await zorgmeldingen.save_zorgmelding(tx, zorgmelding)
+    await zorgmeldingen.save_overname(tx, zorgmelding)
     tx.log("aanvaarden", "overdracht", overdracht_id)
     return nieuw
 
@@ -97,3 +116,16 @@ async def _beeindig_aanbod(tx: Tx, huidig: Overdracht, nieuw: Overdracht, versie
     )  # fmt: skip
     tx.log(handeling, "overdracht", nieuw.id)
     return nieuw
+
+
+async def escaleer_overdrachten(tx: Tx) -> None:
+    """Laat beide kanten weten dat een antwoord te lang uitblijft, één keer per overdracht.
+
+    Mag te laat of dubbel lopen: wat is gemeld staat bij de overdracht zelf.
+    """
+    tot = laatste_dag_te_laat(dag_van(tx.now), regels_van(tx).overdracht_antwoord_werkdagen)
+    for o in await overdrachten.find_te_escaleren(tx, tot, PER_KEER):
+        for kant in (o.van, o.naar):
+            await stuur_bericht(tx, kant, BerichtSoort.OVERDRACHT_ONBEANTWOORD, "overdracht", o.id, casus_id=o.casus_id)
+        await overdrachten.save_escalatie(tx, o.id)
+        tx.log("escaleren", "overdracht", o.id)

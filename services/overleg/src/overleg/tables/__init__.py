@@ -14,6 +14,7 @@ from overleg.tables.casus import (
     Kennisgeving,
 )
 from overleg.tables.gronden import Bericht, Doorbreking, Noodtoegang
+from overleg.tables.levensloop import Hulpstart, Informering, Onderzoeksuitkomst, SoortHistorie, Terugkoppeling
 from overleg.tables.meldcode import Meldcode, Meldcoderegel
 from overleg.tables.overleggen import (
     Actie,
@@ -73,10 +74,13 @@ __all__ = [
     "Gezagsrelatie",
     "Huishouden",
     "Huishoudlid",
+    "Hulpstart",
+    "Informering",
     "Kennisgeving",
     "Meldcode",
     "Meldcoderegel",
     "Noodtoegang",
+    "Onderzoeksuitkomst",
     "Overdracht",
     "Overleg",
     "Overlegbesluit",
@@ -92,6 +96,8 @@ __all__ = [
     "Signaaldeelnemer",
     "Signaaloverleg",
     "Signaalreeks",
+    "SoortHistorie",
+    "Terugkoppeling",
     "Toestemming",
     "Toestemmingversie",
     "Veiligheidsafspraak",

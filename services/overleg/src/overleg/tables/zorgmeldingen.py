@@ -4,11 +4,25 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, LargeBinary, text
+from sqlalchemy import ARRAY, Boolean, CheckConstraint, Column, Computed, Date, Index, LargeBinary, Uuid, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
 from overleg.tables.base import Base, codes, moment, sleutel, verwijzing
+
+# On which day the last thing that still had to be done was done; 'infinity' while something waits. A function of facts in the
+# row, so it can't go stale, and wide enough for any day: what waited on a day is never `klaar_op` on or before that day.
+_KLAAR_OP = """GREATEST(
+    COALESCE((beoordeeld_op AT TIME ZONE 'Europe/Amsterdam')::date, 'infinity'::date),
+    CASE WHEN besluit = 'omgezet-in-advies' THEN '-infinity'::date
+         WHEN soort = 'NIET_INGEDEELD' THEN COALESCE(LEAST(geinformeerd_op, afgesloten_op), 'infinity'::date)
+         ELSE COALESCE(geinformeerd_op, 'infinity'::date) END,
+    CASE WHEN besluit = 'onderzoek' THEN COALESCE(LEAST(onderzoek_afgerond_op, afgesloten_op), 'infinity'::date)
+         ELSE '-infinity'::date END,
+    CASE WHEN melder_anoniem THEN '-infinity'::date
+         ELSE COALESCE(teruggekoppeld_na_beoordeling_op, 'infinity'::date) END,
+    CASE WHEN melder_anoniem OR afgesloten_op IS NULL OR besluit = 'omgezet-in-advies' THEN '-infinity'::date
+         ELSE COALESCE(teruggekoppeld_na_afsluiting_op, 'infinity'::date) END)"""
 
 
 class Zorgmelding(Base, table=True):
@@ -17,16 +31,29 @@ class Zorgmelding(Base, table=True):
     __tablename__ = "zorgmelding"
     __table_args__ = (
         CheckConstraint("(status = 'afgesloten') = (afgesloten_op IS NOT NULL)", name="afgesloten"),
+        CheckConstraint("(kenmerk_extern IS NULL) = (kenmerk_systeem IS NULL)", name="kenmerk"),
         Index("ix_zorgmelding_eigenaar_ontvangen_op", "eigenaar", "ontvangen_op", "id"),
+        Index("ix_zorgmelding_eigenaar_status", "eigenaar", "status", "ontvangen_op", "id"),
+        # What still has to be done, in the order of the list of terms: of the own register, and what was taken over.
         Index(
-            "ix_zorgmelding_open",
-            "eigenaar",
-            "acuut",
-            "ontvangen_op",
-            "id",
-            postgresql_where=text("status <> 'afgesloten'"),
+            "ix_zorgmelding_werk", "eigenaar", "rustig", "ontvangen_op", "id",
+            postgresql_where=text("klaar_op = 'infinity'::date"),
         ),
-    )
+        Index(
+            "ix_zorgmelding_werk_overgenomen", "overgenomen_door", "rustig", "ontvangen_op", "id",
+            postgresql_where=text("overgenomen_door IS NOT NULL AND klaar_op = 'infinity'::date"),
+        ),
+        Index("ix_zorgmelding_klaar", "eigenaar", "klaar_op", postgresql_where=text("klaar_op < 'infinity'::date")),
+        Index(
+            "ix_zorgmelding_klaar_overgenomen", "overgenomen_door", "klaar_op",
+            postgresql_where=text("overgenomen_door IS NOT NULL AND klaar_op < 'infinity'::date"),
+        ),
+        # The same message of the police is one report.
+        Index(
+            "uq_zorgmelding_kenmerk", "eigenaar", "kenmerk_systeem", "kenmerk_extern", unique=True,
+            postgresql_where=text("kenmerk_extern IS NOT NULL"),
+        ),
+    )  # fmt: skip
 
     id: UUID = sleutel()
     eigenaar: str
@@ -59,6 +86,19 @@ class Zorgmelding(Base, table=True):
     monitoring_tot: date | None = None
     versie: int
     aangemaakt_op: datetime = moment()
+    duur_geweld: str | None = None
+    kenmerk_systeem: str | None = None
+    verwante_casussen: list[UUID] = Field(sa_column=Column(ARRAY(Uuid), nullable=False, server_default="{}"))
+    overgenomen_door: str | None = None
+    onderzoek_afgerond_op: date | None = None
+    onderzoek_voortijdig: bool | None = None
+    sluitreden: str | None = None
+    opvolger_organisatie: str | None = None
+    jgz_organisatie: str | None = None
+    teruggekoppeld_na_beoordeling_op: date | None = None
+    teruggekoppeld_na_afsluiting_op: date | None = None
+    rustig: bool = Field(sa_column=Column(Boolean, Computed("NOT acuut", persisted=True)))
+    klaar_op: date = Field(sa_column=Column(Date, Computed(_KLAAR_OP, persisted=True)))
 
 
 class Betrokkene(Base, table=True):
@@ -72,6 +112,9 @@ class Betrokkene(Base, table=True):
     rol: str
 
 
+_OPEN = text("aanvaard_op IS NULL AND geweigerd_op IS NULL")
+
+
 class Overdracht(Base, table=True):
     """Aanbod om de verantwoordelijkheid over te nemen; die verhuist pas bij aanvaarding."""
 
@@ -80,10 +123,17 @@ class Overdracht(Base, table=True):
         CheckConstraint("aanvaard_op IS NULL OR geweigerd_op IS NULL", name="een_antwoord"),
         CheckConstraint("van <> naar", name="ander"),
         Index(
-            "uq_overdracht_open", "zorgmelding_id", unique=True,
-            postgresql_where=text("aanvaard_op IS NULL AND geweigerd_op IS NULL"),
+            "uq_overdracht_open", "zorgmelding_id", unique=True, postgresql_where=_OPEN,
         ),
         Index("ix_overdracht_naar", "naar", "aangeboden_op", "id"),
+        Index("ix_overdracht_van", "van", "aangeboden_op", "id"),
+        Index("ix_overdracht_naar_open", "naar", "aangeboden_op", "id", postgresql_where=_OPEN),
+        Index("ix_overdracht_van_open", "van", "aangeboden_op", "id", postgresql_where=_OPEN),
+        # What an organisation accepted, in the order in which it was received: the list of reports needs no sort.
+        Index(
+            "ix_overdracht_aanvaard", "naar", "ontvangen_op", "zorgmelding_id",
+            postgresql_where=text("aanvaard_op IS NOT NULL"),
+        ),
     )  # fmt: skip
 
     id: UUID = sleutel()
@@ -96,12 +146,18 @@ class Overdracht(Base, table=True):
     geweigerd_op: datetime | None = moment(nullable=True)
     reden: str | None = None
     versie: int
+    ontvangen_op: datetime = moment()
+    """Van de zorgmelding, die dat nooit verandert."""
+    geescaleerd_op: datetime | None = moment(nullable=True)
 
 
 class Conceptmelding(Base, table=True):
     """Een acuut signaal uit een scan dat op een zorgmelding wacht; er staat niets herleidbaars in."""
 
     __tablename__ = "conceptmelding"
+    __table_args__ = (
+        Index("ix_conceptmelding_wacht", "vastgesteld_op", "id", postgresql_where=text("zorgmelding_id IS NULL")),
+    )
 
     id: UUID = sleutel()
     scan_id: UUID = Field(unique=True)

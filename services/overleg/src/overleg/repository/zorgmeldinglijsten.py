@@ -1,0 +1,119 @@
+"""Lijsten van zorgmeldingen. Elk deel loopt in volgorde over een index en stopt na een bladzijde, hoe groot de tabel ook is.
+
+Een OR van twee relaties kan geen index gebruiken; daarom is een lijst een UNION ALL van delen die elkaar niet overlappen.
+"""
+
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+from common.db import Tx
+from common.db.paging import Page
+from common.kalender import dag_van
+from overleg.domain.codes import Status
+from overleg.domain.termijnen import Grenzen
+from overleg.domain.zorgmelding import Zorgmelding
+from overleg.repository.zorgmeldingen import KOLOMMEN, NIEUWSTE, als_zorgmelding
+
+OUDSTE = (0, datetime(1, 1, 1, tzinfo=UTC), UUID(int=0))
+"""Waar de lijst met acute en dan de oudste eerst begint zonder cursor."""
+
+# Whoever accepted a report put it in uitvoering: before that there is none to find here.
+_NOOIT_OVERGENOMEN = (Status.ONTVANGEN, Status.BEOORDEELD)
+
+
+async def find_zorgmeldingen(
+    tx: Tx, status: Status | None, na: tuple[datetime, UUID] | None, limit: int
+) -> Page[Zorgmelding]:
+    """Zorgmeldingen van de eigen organisatie en die zij aanvaard heeft, nieuwste eerst."""
+    waar = "" if status is None else "AND z.status = $5"
+    delen = [
+        f"""(SELECT z.* FROM zorgmelding z WHERE z.eigenaar = $1 {waar} AND (z.ontvangen_op, z.id) < ($2, $3::uuid)
+        ORDER BY z.ontvangen_op DESC, z.id DESC LIMIT $4)"""
+    ]
+    if status not in _NOOIT_OVERGENOMEN:
+        # An organisation may have accepted the same report twice: in the order of the index that costs nothing to undo.
+        delen.append(f"""(SELECT z.* FROM (
+                SELECT DISTINCT ON (o.ontvangen_op, o.zorgmelding_id) o.ontvangen_op, o.zorgmelding_id FROM overdracht o
+                WHERE o.naar = $1 AND o.aanvaard_op IS NOT NULL AND (o.ontvangen_op, o.zorgmelding_id) < ($2, $3::uuid)
+                ORDER BY o.ontvangen_op DESC, o.zorgmelding_id DESC) o
+            JOIN zorgmelding z ON z.id = o.zorgmelding_id WHERE z.eigenaar <> $1 {waar}
+            ORDER BY o.ontvangen_op DESC, o.zorgmelding_id DESC LIMIT $4)""")
+    rijen = await tx.fetch(
+        f"SELECT {KOLOMMEN} FROM ({' UNION ALL '.join(delen)}) z ORDER BY z.ontvangen_op DESC, z.id DESC LIMIT $4",
+        tx.actor.organisatie, *(na or NIEUWSTE), limit + 1, *(() if status is None else (status,)),
+    )  # fmt: skip
+    gevonden = [als_zorgmelding(rij, tx.actor.organisatie) for rij in rijen]
+    return Page.of(gevonden, limit, lambda z: (z.ontvangen_op, z.id))
+
+
+def _dag(kolom: str) -> str:
+    return f"({kolom} AT TIME ZONE 'Europe/Amsterdam')::date"
+
+
+_ONTVANGEN, _BEOORDEELD = _dag("z.ontvangen_op"), _dag("z.beoordeeld_op")
+# What still had to be done on day $2, each with the condition that it was late by then; `termijnen` in the domain says the same.
+_TERMIJNEN = (
+    (f"(z.beoordeeld_op IS NULL OR {_BEOORDEELD} > $2)", f"{_ONTVANGEN} <= CASE WHEN z.acuut THEN $2 - 1 ELSE $7 END"),
+    (
+        (f"coalesce(z.geinformeerd_op > $2, true) AND NOT coalesce(z.besluit = 'omgezet-in-advies' AND {_BEOORDEELD} <= $2, false)"
+        " AND NOT (z.soort = 'NIET_INGEDEELD' AND coalesce(z.afgesloten_op <= $2, false))"),
+        f"{_ONTVANGEN} <= $8",
+    ),
+    (
+        (f"z.besluit = 'onderzoek' AND {_BEOORDEELD} <= $2"
+        " AND coalesce(least(z.onderzoek_afgerond_op, z.afgesloten_op) > $2, true)"),
+        f"{_ONTVANGEN} <= $9",
+    ),
+    (
+        f"NOT z.melder_anoniem AND {_BEOORDEELD} <= $2 AND coalesce(z.teruggekoppeld_na_beoordeling_op > $2, true)",
+        f"{_BEOORDEELD} <= $10",
+    ),
+    (
+        ("NOT z.melder_anoniem AND z.besluit <> 'omgezet-in-advies' AND z.afgesloten_op <= $2"
+        " AND coalesce(z.teruggekoppeld_na_afsluiting_op > $2, true)"),
+        "z.afgesloten_op <= $10",
+    ),
+)  # fmt: skip
+_WACHT = "(" + " OR ".join(f"({open_})" for open_, _ in _TERMIJNEN) + ")"
+_TE_LAAT = "(" + " OR ".join(f"({open_} AND {laat})" for open_, laat in _TERMIJNEN) + ")"
+# An offer that waits on day $2, on the side that offered: it may be the only thing that a report still waits for.
+_AANBOD = f"""z.id IN (SELECT o.zorgmelding_id FROM overdracht o WHERE o.van = $1 AND {_dag("o.aangeboden_op")} <= {{grens}}
+    AND coalesce({_dag("coalesce(o.aanvaard_op, o.geweigerd_op)")} > $2, true){{open}})"""
+_OPEN_AANBOD = " AND o.aanvaard_op IS NULL AND o.geweigerd_op IS NULL"
+
+
+async def find_open_zorgmeldingen(
+    tx: Tx, peildatum: date, na: tuple[int, datetime, UUID] | None, limit: int, grenzen: Grenzen, *, verstreken: bool
+) -> Page[Zorgmelding]:
+    """Zorgmeldingen waarvoor de eigen organisatie op de peildatum nog iets moest, acute eerst, dan oudste eerst.
+
+    Van het eigen register en waar zij nu verantwoordelijk voor is; met `verstreken` alleen waar iets te laat is.
+    """
+    rustig, moment, id_ = na or OUDSTE
+    # Nothing is done in the future: as of today or later only what still waits can be found.
+    nu = peildatum >= dag_van(tx.now)
+    rijen = await tx.fetch(
+        _delen(nu=nu, verstreken=verstreken), tx.actor.organisatie, peildatum, bool(rustig), moment, id_, limit + 1,
+        grenzen.beoordeling, grenzen.informeren, grenzen.onderzoek, grenzen.terugkoppeling, grenzen.antwoord,
+    )  # fmt: skip
+    gevonden = [als_zorgmelding(rij, tx.actor.organisatie) for rij in rijen]
+    return Page.of(gevonden, limit, lambda z: (int(not z.acuut), z.ontvangen_op, z.id))
+
+
+def _delen(*, nu: bool, verstreken: bool) -> str:
+    wacht = _TE_LAAT if verstreken else _WACHT
+    aanbod = _AANBOD.format(grens="$11" if verstreken else "$2", open=_OPEN_AANBOD if nu else "")
+    relaties = ("z.eigenaar = $1", "z.overgenomen_door = $1")
+    klaar = ["z.klaar_op = 'infinity'::date"]
+    if not nu:
+        klaar.append("z.klaar_op > $2 AND z.klaar_op < 'infinity'::date")
+    waar = [f"{relatie} AND {k} AND {wacht}" for relatie in relaties for k in klaar]
+    waar += [f"{relatie} AND {aanbod} AND NOT {wacht}" for relatie in relaties]
+    deel = """(SELECT z.* FROM zorgmelding z WHERE {waar}
+          AND z.ontvangen_op < (($2::date + 1)::timestamp AT TIME ZONE 'Europe/Amsterdam')
+          AND (z.rustig, z.ontvangen_op, z.id) > ($3::boolean, $4, $5::uuid)
+        ORDER BY z.rustig, z.ontvangen_op, z.id LIMIT $6)"""
+    # Every part names every limit, also where it needs none: a statement without $7 has another number of parameters.
+    alle = "($7::date, $8::date, $9::date, $10::date, $11::date) IS NOT NULL"
+    vraag = " UNION ALL ".join(deel.format(waar=w) for w in waar)
+    return f"SELECT {KOLOMMEN} FROM ({vraag}) z WHERE {alle} ORDER BY z.rustig, z.ontvangen_op, z.id LIMIT $6"
