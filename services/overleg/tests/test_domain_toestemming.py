@@ -97,14 +97,19 @@ def test_de_gevers_zijn_de_persoon_zelf_of_precies_de_gezaghebbenden():
     een, twee, ander = uuid4(), uuid4(), uuid4()
     t = toestemming()
     zelf = t.persoon_id
-    assert volledige_gevers(t, {een}) == (zelf,)
-    assert volledige_gevers(replace(t, gevers=(zelf,)), ()) == (zelf,)
+    alle = {zelf, een, twee, ander}
+
+    def gevers(t, gezag, bekend=alle):
+        return volledige_gevers(t, gezag, bekend)
+
+    assert gevers(t, {een}) == (zelf,)
+    assert gevers(replace(t, gevers=(zelf,)), ()) == (zelf,)
     gezag = replace(t, gegeven_door=GEZAG, gevers=(een, twee))
-    assert volledige_gevers(gezag, {een, twee}) == tuple(sorted((een, twee)))
-    assert volledige_gevers(replace(gezag, gevers=(ander,)), ()) == (ander,), "gezag niet bekend: de professional zegt het"
-    assert volledige_gevers(replace(gezag, gevers=()), ()) == ()
+    assert gevers(gezag, {een, twee}) == tuple(sorted((een, twee)))
+    assert gevers(replace(gezag, gevers=(ander,)), ()) == (ander,), "gezag niet vastgelegd: de professional zegt het"
+    assert gevers(replace(gezag, gevers=()), ()) == ()
     samen = replace(t, gegeven_door=SAMEN, gevers=(een,))
-    assert volledige_gevers(samen, {een}) == tuple(sorted((een, zelf)))
+    assert gevers(samen, {een}) == tuple(sorted((een, zelf)))
     fout = [
         (replace(t, gevers=(ander,)), ()),
         (gezag, {een}),
@@ -113,9 +118,11 @@ def test_de_gevers_zijn_de_persoon_zelf_of_precies_de_gezaghebbenden():
         (replace(gezag, gevers=()), {een}),
         (replace(samen, gevers=()), {een}),
     ]
-    for t, bekend in fout:
+    for f, bekend in fout:
         with pytest.raises(InvalidInput):
-            volledige_gevers(t, bekend)
+            gevers(f, bekend)
+    with pytest.raises(InvalidInput):
+        gevers(gezag, {een, twee}, {een, zelf})
 
 
 # --- een kind wordt ouder

@@ -152,16 +152,21 @@ def eis_juiste_gever(
         )
 
 
-def volledige_gevers(toestemming: Toestemming, gezaghebbenden: Collection[UUID]) -> tuple[UUID, ...]:
+def volledige_gevers(
+    toestemming: Toestemming, gezaghebbenden: Collection[UUID], bekend: Collection[UUID]
+) -> tuple[UUID, ...]:
     """De personen die de toestemming gaven, met de persoon zelf erbij waar die meegaf; InvalidInput als dat niet klopt.
 
     Wie zelf toestemming geeft, doet dat alleen. Zijn er gezaghebbenden bekend, dan gaven zij allemaal toestemming en
-    niemand anders; zijn zij niet bekend, dan kan alleen de professional zeggen wie het waren.
+    niemand anders; zijn zij niet vastgelegd, dan zegt de professional wie het waren. `bekend` zijn de genoemde gevers die in het
+    eigen register staan: een ander kan niet genoemd worden.
     """
     t = toestemming
     zelf = {t.persoon_id} if t.gegeven_door is not GegevenDoor.GEZAGHEBBENDEN else set()
     anderen = set(t.gevers) - zelf
-    if t.gegeven_door is GegevenDoor.ZELF:
+    if not set(t.gevers) <= set(bekend):
+        goed = False
+    elif t.gegeven_door is GegevenDoor.ZELF:
         goed = not anderen
     else:
         goed = t.persoon_id not in anderen and (not gezaghebbenden or anderen == set(gezaghebbenden))

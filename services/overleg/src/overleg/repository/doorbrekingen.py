@@ -81,25 +81,25 @@ async def save_oordeel(tx: Tx, doorbreking: Doorbreking) -> None:
     )  # fmt: skip
 
 
-async def eigen_gezag(tx: Tx, persoon_id: UUID) -> bool | None:
-    """Of er meteen geopend mag worden; None als de persoon niet in het eigen register staat.
+async def eigen_gezag(tx: Tx, persoon_id: UUID) -> tuple[UUID, bool] | None:
+    """De persoon waar deze registratie bij hoort en of er meteen geopend mag worden; None buiten het eigen register.
 
     False zolang de eigen organisatie over deze persoon een doorbreking zonder oordeel heeft, en dertig dagen na een die is
     afgewezen of te laat bevestigd. Vergrendelt de persoon: twee aanvragen tegelijk openen niet allebei meteen.
     """
-    eigen = await tx.fetchval(
-        "SELECT true FROM persoon WHERE id = $1 AND eigenaar = $2 FOR NO KEY UPDATE", persoon_id, tx.actor.organisatie
+    wie = await tx.fetchval(
+        "SELECT id FROM persoon WHERE id = canoniek($1) AND eigenaar = $2 FOR NO KEY UPDATE", persoon_id, tx.actor.organisatie
     )
-    if not eigen:
+    if wie is None:
         return None
-    return bool(
+    return wie, bool(
         await tx.fetchval(
             """
-            SELECT NOT EXISTS (SELECT 1 FROM doorbreking WHERE persoon_id = $1 AND eigenaar = $2 AND (
+            SELECT NOT EXISTS (SELECT 1 FROM doorbreking WHERE persoon_id = ANY(cluster_van($1)) AND eigenaar = $2 AND (
                 (bevestigd_op IS NULL AND afgewezen_op IS NULL) OR (aangevraagd_op > $3 AND (
                     afgewezen_op IS NOT NULL OR (bevestigd_op AT TIME ZONE 'Europe/Amsterdam')::date > bevestigen_voor))))
             """,
-            persoon_id, tx.actor.organisatie, tx.now - timedelta(days=30),
+            wie, tx.actor.organisatie, tx.now - timedelta(days=30),
         )
     )  # fmt: skip
 

@@ -117,10 +117,10 @@ async def find_versies(tx: Tx, toestemming_id: UUID) -> list[Versie]:
 async def find_toestemmingen_van(
     tx: Tx, persoon_id: UUID, na: tuple[datetime, UUID] | None, limit: int
 ) -> Page[Toestemming]:
-    """Toestemmingen over een persoon, nieuwste eerst: alle van de eigen organisatie, en die aan haar."""
+    """Toestemmingen over een persoon, ook die van samengevoegde registraties, nieuwste eerst: alle eigen, en die aan de aanroeper."""
     rijen = await tx.fetch(
         """
-        SELECT * FROM toestemming WHERE persoon_id = $1 AND (eigenaar = $2 OR $2 = ANY(organisaties))
+        SELECT * FROM toestemming WHERE persoon_id = ANY(cluster_van($1)) AND (eigenaar = $2 OR $2 = ANY(organisaties))
           AND (aangemaakt_op, id) < ($3, $4::uuid) ORDER BY aangemaakt_op DESC, id DESC LIMIT $5
         """,
         persoon_id, tx.actor.organisatie, *(na or NIEUWSTE), limit + 1,

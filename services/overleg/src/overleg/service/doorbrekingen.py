@@ -22,11 +22,12 @@ LAATSTE = "laatste"
 
 async def leg_doorbreking_vast(tx: Tx, invoer: Doorbreking) -> Doorbreking:
     """Leg vast dat over een persoon uit het eigen register zonder toestemming gedeeld wordt; een collega moet bevestigen."""
-    gezag = await doorbrekingen.eigen_gezag(tx, invoer.persoon_id)
-    if gezag is None:
+    gevonden = await doorbrekingen.eigen_gezag(tx, invoer.persoon_id)
+    if gevonden is None:
         raise NotFound("Deze persoon bestaat niet of is voor u niet zichtbaar.")
+    wie, gezag = gevonden
     nieuw = vraag_aan(
-        replace(invoer, id=uuid7(), eigenaar=tx.actor.organisatie, aangevraagd_door=tx.actor.sub),
+        replace(invoer, id=uuid7(), eigenaar=tx.actor.organisatie, persoon_id=wie, aangevraagd_door=tx.actor.sub),
         eigen_gezag=gezag, nu=tx.now, regels=regels_van(tx),
     )  # fmt: skip
     await doorbrekingen.save_doorbreking(tx, nieuw)

@@ -51,10 +51,13 @@ async def verleen_toestemming(tx: Tx, toestemming: Toestemming) -> Toestemming:
     if not await toestemmingen.eigen_persoon(tx, toestemming.persoon_id):
         raise NotFound("Deze persoon bestaat niet of is voor u niet zichtbaar.")
     persoon = (await personen.get_persoon(tx, toestemming.persoon_id)).persoon
-    # The age on the day of giving counts: who writes it down later does not change who had to be asked.
-    eis_juiste_gever(toestemming.gegeven_door, persoon.geboortedatum, None, toestemming.bewijs.op, regels)
-    gevers = volledige_gevers(toestemming, ())
-    nieuw = replace(toestemming, id=uuid7(), eigenaar=tx.actor.organisatie, gevers=gevers)
+    # The day of giving counts: who writes it down later does not change who had to be asked.
+    gegeven_op = toestemming.bewijs.op
+    eis_juiste_gever(toestemming.gegeven_door, persoon.geboortedatum, persoon.geboortejaar, gegeven_op, regels)
+    nieuw = replace(toestemming, id=uuid7(), eigenaar=tx.actor.organisatie, persoon_id=persoon.id)
+    gezag = await personen.gezag_over(tx, persoon.id, gegeven_op)
+    bekend = await personen.zichtbare_personen(tx, toestemming.gevers)
+    nieuw = replace(nieuw, gevers=volledige_gevers(nieuw, gezag, bekend))
     await toestemmingen.save_toestemming(tx, nieuw)
     tx.emit(
         ToestemmingVerleend(
@@ -107,7 +110,7 @@ async def lijst_te_herzien(tx: Tx, voor: date, na: tuple[date, UUID] | None, lim
         grenzen: tuple[tuple[date, int], ...] = ()
         if t.gegeven_door is not GegevenDoor.ZELF:
             persoon = (await personen.get_persoon(tx, t.persoon_id)).persoon
-            grenzen = tuple(g for g in leeftijdsgrenzen(t, persoon.geboortedatum, None, regels) if g[0] < voor)
+            grenzen = tuple(g for g in leeftijdsgrenzen(t, persoon.geboortedatum, persoon.geboortejaar, regels) if g[0] < voor)
         if t.tot < voor or grenzen:
             _leg_vast(tx, "lezen", t)
             gevonden.append(TeHerzien(t, t.tot < voor, grenzen))

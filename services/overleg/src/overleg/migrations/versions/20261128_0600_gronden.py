@@ -81,10 +81,9 @@ def upgrade() -> None:
     for tabel in ("doorbreking", "noodtoegang", "bericht"):
         op.execute(f"ALTER TABLE {tabel} ENABLE ROW LEVEL SECURITY")
         op.execute(f"ALTER TABLE {tabel} FORCE ROW LEVEL SECURITY")
-    op.execute(
-        f"CREATE POLICY relatie ON doorbreking USING ({SYSTEEM} OR eigenaar = {ORG} OR {ORG} = ANY(organisaties))"
-        f" WITH CHECK ({SYSTEEM} OR eigenaar = {ORG})"
-    )
+    # Who received the data reads the decision; only who took it changes or removes it.
+    op.execute(f"CREATE POLICY kreeg ON doorbreking FOR SELECT USING ({ORG} = ANY(organisaties))")
+    op.execute(f"CREATE POLICY beheer ON doorbreking USING ({SYSTEEM} OR eigenaar = {ORG})")
     # The keeper of the register sees that its register was opened; the organisation of the user judges the use.
     op.execute(f"CREATE POLICY zien ON noodtoegang FOR SELECT USING ({SYSTEEM} OR organisatie = {ORG} OR houder = {ORG})")
     op.execute(f"CREATE POLICY openen ON noodtoegang FOR INSERT WITH CHECK ({SYSTEEM} OR organisatie = {ORG})")

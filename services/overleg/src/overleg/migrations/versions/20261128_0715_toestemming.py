@@ -15,7 +15,8 @@ ORG = "(SELECT keten.organisatie())"
 SYSTEEM = "(SELECT keten.is_systeem())"
 
 # In an emergency somebody looks for a person whom he may not see. Only the opaque id and the keeper of the register come out;
-# what opens the person is the row that is written afterwards, and the privacy officers hear of it.
+# what opens the person is the row that is written afterwards, and the privacy officers hear of it. Of merged registrations the
+# human being they belong to comes out, once.
 NOODZOEKEN = """
 CREATE FUNCTION noodzoeken(indexen bytea[], gevraagd uuid)
 RETURNS TABLE (id uuid, houder text) LANGUAGE plpgsql AS $$
@@ -24,8 +25,9 @@ DECLARE
 BEGIN
     PERFORM set_config('app.systeem', 'ja', true);
     RETURN QUERY
-        SELECT p.id, p.eigenaar FROM persoon p
-        WHERE p.bsn_index = ANY(indexen) OR p.id = gevraagd ORDER BY p.id LIMIT 20;
+        SELECT p.id, p.eigenaar FROM persoon p WHERE p.id IN (
+            SELECT canoniek(q.id) FROM persoon q WHERE q.bsn_index = ANY(indexen) UNION SELECT canoniek(gevraagd)
+        ) ORDER BY p.id LIMIT 20;
     PERFORM set_config('app.systeem', vorige, true);
 END
 $$
@@ -71,11 +73,21 @@ def upgrade() -> None:
         f"CREATE POLICY relatie ON toestemmingversie USING ({SYSTEEM} OR eigenaar = {ORG})"
         f" WITH CHECK ({SYSTEEM} OR eigenaar = {ORG})"
     )
+    # Who received consent reads it; only who keeps the register changes or removes it.
+    op.execute("DROP POLICY relatie ON toestemming")
+    op.execute(f"CREATE POLICY kreeg ON toestemming FOR SELECT USING ({ORG} = ANY(organisaties))")
+    op.execute(f"CREATE POLICY beheer ON toestemming USING ({SYSTEEM} OR eigenaar = {ORG})")
     op.execute(NOODZOEKEN)
 
 
 def downgrade() -> None:
     op.execute("DROP FUNCTION noodzoeken(bytea[], uuid)")
+    op.execute("DROP POLICY kreeg ON toestemming")
+    op.execute("DROP POLICY beheer ON toestemming")
+    op.execute(
+        f"CREATE POLICY relatie ON toestemming USING ({SYSTEEM} OR eigenaar = {ORG} OR {ORG} = ANY(organisaties))"
+        f" WITH CHECK ({SYSTEEM} OR eigenaar = {ORG})"
+    )
     op.drop_table("toestemmingversie")
     op.drop_index("ix_toestemming_eigenaar_tot", table_name="toestemming")
     for kolom in (
