@@ -9,7 +9,7 @@ unexport PYTHONDONTWRITEBYTECODE
 RUN := $(UV) run --frozen --no-sync
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up test test-langzaam test-alles check opmaak contracten openapi chaos crashpunten bench bench-namen bench-anonimiteit bench-casussen keycloak-verhaal schoon
+.PHONY: help setup demo up test test-langzaam test-alles check opmaak contracten openapi chaos crashpunten bench bench-inzage bench-namen bench-anonimiteit bench-casussen keycloak-verhaal schoon
 
 help:  ## deze lijst
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 20
@@ -46,6 +46,9 @@ crashpunten: setup  ## elk crashpunt van relay en consumer twintig keer
 
 bench: setup  ## meten tegen een kale vloer (docs/prestaties.md)
 	@$(RUN) keten bench $(BENCH)
+
+bench-inzage: setup  ## 10.000 verzonnen afschriften (300 als pdf): hoeveel kanaries van melder, geheim adres en anderen erin staan
+	@$(RUN) pytest -q -m traag services/overleg/tests/test_inzage_kanaries.py
 
 bench-namen: setup  ## dubbele personen vinden: recall, precisie en tijd op een verzonnen register
 	@PYTHONPATH=services/overleg/tests $(RUN) python tests/namen/run.py $(NAMEN)

@@ -14,6 +14,7 @@ import proef_kern
 import proef_meldcode
 import proef_melding
 import proef_personen
+import proef_rechten
 import proef_signalen
 import proef_zorgen
 
@@ -26,6 +27,7 @@ VULLERS = (
     proef_delen.vul,
     proef_meldcode.vul,
     proef_interventie.vul,
+    proef_rechten.vul,
     proef_signalen.vul,
     proef_melding.vul,
 )

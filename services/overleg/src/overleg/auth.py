@@ -79,3 +79,7 @@ NoodtoegangGebruiken = Annotated[Tx, toegang("overleg:noodtoegang:lezen", *NOODT
 NoodtoegangLezen = Annotated[Tx, toegang("overleg:noodtoegang:lezen", *NOODTOEGANG, PRIVACY_OFFICER)]
 NoodtoegangNazien = Annotated[Tx, toegang("overleg:noodtoegang:lezen", PRIVACY_OFFICER)]
 NoodtoegangBeoordelen = Annotated[Tx, toegang("overleg:noodtoegang:schrijven", PRIVACY_OFFICER)]
+RechtenLezen = Annotated[Tx, toegang("overleg:rechten:lezen", VT, PRIVACY_OFFICER)]
+RechtenVastleggen = Annotated[Tx, toegang("overleg:rechten:schrijven", VT, PRIVACY_OFFICER)]
+RechtenBeslissen = Annotated[Tx, toegang("overleg:rechten:schrijven", PRIVACY_OFFICER)]
+RechtenInzien = Annotated[Tx, toegang("overleg:rechten:lezen", PRIVACY_OFFICER)]

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from common.service import Scheduled
 from overleg.service.acties import stuur_actieberichten
+from overleg.service.afschriften import ruim_afschriften_op
 from overleg.service.agendapunten import laat_verlopen_agendapunten_vervallen
 from overleg.service.casussen import meld_casussen_zonder_regisseur
 from overleg.service.doorbrekingen import herinner_doorbrekingen
@@ -28,4 +29,5 @@ JOBS: Sequence[Scheduled] = (
     Scheduled("overdrachten-escaleren", KWARTIER, escaleer_overdrachten),
     Scheduled("kennisgevingen-escaleren", KWARTIER, escaleer_kennisgevingen),
     Scheduled("signaaloverleggen", KWARTIER, vul_reeksen),
+    Scheduled("afschriften-opruimen", KWARTIER, ruim_afschriften_op),
 )

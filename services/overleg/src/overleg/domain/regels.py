@@ -37,6 +37,18 @@ class Regels:
     """Dagen waarin het samenvoegen van twee personen ongedaan gemaakt kan worden; eigen keuze."""
     actie_herinneren_dagen: int = 3
     """Dagen voor de termijn waarop de eigenaar van een actie herinnerd wordt; eigen keuze."""
+    verzoek_maanden: int = 1
+    """Kalendermaanden waarbinnen op een verzoek van een betrokkene besloten is (AVG art. 12 lid 3)."""
+    verzoek_zelf_vanaf: int = 12
+    """Leeftijd in jaren vanaf wanneer een kind zelf een verzoek doet (veiligthuisgv.nl, rechten van betrokkenen)."""
+    verzoek_alleen_zelf_vanaf: int = 16
+    """Leeftijd in jaren vanaf wanneer een ouder dat niet meer voor het kind doet (zelfde bron)."""
+    export_dagen: int = 14
+    """Dagen dat een vrijgegeven afschrift klaarstaat om één keer opgehaald te worden; eigen keuze."""
+    wissing_ontvangst_dagen: int = 3
+    """Dagen waarbinnen elke dienst meldt dat een persoon gewist is; daarna een bericht; eigen keuze."""
+    beschermde_organisaties: tuple[str, ...] = ()
+    """OIN's van organisaties met een beschermde plek (opvang): nooit zichtbaar in wie-zag-mijn-gegevens; per regio."""
 
 
 GEWOON = Regels()

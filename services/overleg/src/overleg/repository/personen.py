@@ -230,6 +230,14 @@ async def gezag_over(tx: Tx, persoon_id: UUID, dag: date) -> frozenset[UUID]:
     return frozenset(rij["houder"] for rij in rijen)
 
 
+async def eigen_personen(tx: Tx, persoon_ids: Collection[UUID]) -> dict[UUID, Persoon]:
+    """Deze personen uit het eigen register, ontsleuteld; wie er niet staat ontbreekt."""
+    rijen = await tx.fetch(
+        f"{_PERSONEN} WHERE p.id = ANY($1::uuid[]) AND p.eigenaar = $2", list(persoon_ids), tx.actor.organisatie
+    )
+    return {g.persoon.id: g.persoon for g in await _ontsleutel(tx, rijen)}
+
+
 async def zichtbare_personen(tx: Tx, persoon_ids: Collection[UUID]) -> frozenset[UUID]:
     """Welke van deze personen in het register van de eigen organisatie staan."""
     rijen = await tx.fetch(

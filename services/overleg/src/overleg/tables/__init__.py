@@ -27,6 +27,7 @@ from overleg.tables.overleggen import (
     Verslagdeel,
 )  # fmt: skip
 from overleg.tables.personen import Huishouden, Huishoudlid, Persoon
+from overleg.tables.rechten import Afschrift, Tekstvrijgave, Verklaring, Verzoek
 from overleg.tables.samenvoegen import (
     GeenDubbel,
     GeheimAdres,
@@ -56,6 +57,7 @@ for _tabel in metadata.tables.values():
 
 __all__ = [
     "Actie",
+    "Afschrift",
     "Agendapunt",
     "Base",
     "Bericht",
@@ -97,13 +99,16 @@ __all__ = [
     "Signaaloverleg",
     "Signaalreeks",
     "SoortHistorie",
+    "Tekstvrijgave",
     "Terugkoppeling",
     "Toestemming",
     "Toestemmingversie",
     "Veiligheidsafspraak",
     "Veiligheidsplanversie",
     "Veiligheidsvoorwaarde",
+    "Verklaring",
     "Verslagdeel",
+    "Verzoek",
     "Voorwaardeoordeel",
     "Zorg",
     "Zorgmelding",

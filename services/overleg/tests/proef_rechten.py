@@ -1,0 +1,36 @@
+"""World of the matrix: a granted request for access, with a copy and a redacted text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from overleg_bouwers import een_huishouden, maak, melding
+from rechten_wereld import opgesteld, pad, toegewezen
+
+
+async def vul(d: Any) -> None:
+    """Een toegewezen verzoek om inzage met een afschrift en een geschoonde tekst."""
+    c, als, vt = d.client, d.als, d.als("medewerker-veilig-thuis")
+    huishouden, personen = await een_huishouden(c, vt)
+    z = await maak(
+        c, "/zorgmeldingen", vt, melding(huishouden, *personen, toelichting="Synthetisch.", geinformeerdOp="2026-03-02")
+    )
+    v = await toegewezen(c, als, personen[0])
+    a = await opgesteld(c, als, v)
+    tekst = {"zorgmeldingId": z.json()["zorgmeldingId"], "tekst": "U was erbij."}
+    t = await c.post(f"{pad(v)}/tekstvrijgaven", json=tekst, headers=vt)
+    assert t.status_code == 201, t.text
+    d.ids |= {
+        "verzoekId": v.json()["verzoekId"], "afschriftId": a.json()["afschriftId"], "vrijgaveId": t.json()["vrijgaveId"],
+    }  # fmt: skip
+    d.vraag["GET /rechtenverzoeken/termijnen"] = {"peildatum": "2026-03-02"}
+    een = "/rechtenverzoeken/{verzoekId}"
+    d.inhoud |= {
+        "POST /rechtenverzoeken": {
+            "persoonId": personen[0], "recht": "inzage", "aanvrager": "zelf", "ontvangenOp": "2026-03-02",
+        },
+        f"POST {een}/identificaties": {"wijze": "paspoort"},
+        f"POST {een}/besluiten": {"oordeel": "toegewezen", "motivering": "Synthetisch."},
+        f"POST {een}/tekstvrijgaven": tekst,
+        f"POST {een}/afschriften/{{afschriftId}}/_ophalen": {"vorm": "json"},
+    }  # fmt: skip
