@@ -141,7 +141,7 @@ async def lees_meldcode(meldcodeId: UUID, tx: MeldcodeLezen, response: Response)
 @router.get(
     "/meldcodes/{meldcodeId}/conceptzorgmelding", summary="Zorgmelding in wording", response_model_exclude_none=True
 )
-async def geef_concept(meldcodeId: UUID, tx: MeldcodeLezen) -> ConceptAntwoord:
+async def geef_conceptzorgmelding(meldcodeId: UUID, tx: MeldcodeLezen) -> ConceptAntwoord:
     """Het begin van het verzoek aan `POST /v1/zorgmeldingen`, en welke velden nog ingevuld moeten worden."""
     return _concept(await service.geef_concept(tx, meldcodeId))
 

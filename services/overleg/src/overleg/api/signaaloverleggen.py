@@ -168,7 +168,7 @@ async def kies_onderwerp(
 
 
 @router.post("/signaaloverleggen/{signaaloverlegId}/verplaatsingen", status_code=201, summary="Overleg verplaatsen")
-async def verplaats_overleg(
+async def verplaats_signaaloverleg(
     signaaloverlegId: UUID,
     invoer: VerplaatsingInvoer,
     versie: IfMatch,
@@ -181,7 +181,7 @@ async def verplaats_overleg(
 
 
 @router.post("/signaaloverleggen/{signaaloverlegId}/annuleringen", status_code=201, summary="Overleg annuleren")
-async def annuleer_overleg(
+async def annuleer_signaaloverleg(
     signaaloverlegId: UUID, invoer: AnnuleringInvoer, versie: IfMatch, tx: SignaaloverlegOrganiseren, response: Response
 ) -> SignaaloverlegAntwoord:
     """Het gaat niet door en wordt niet opnieuw gepland; de signalen op de agenda komen vrij."""
@@ -229,7 +229,7 @@ async def haal_signaal_van_agenda(
 
 
 @router.post("/signaaloverleggen/{signaaloverlegId}/verslagen", status_code=201, summary="Overleg is gehouden")
-async def houd_overleg(
+async def houd_signaaloverleg(
     signaaloverlegId: UUID, invoer: GehoudenInvoer, versie: IfMatch, tx: SignaaloverlegOrganiseren, response: Response
 ) -> SignaaloverlegAntwoord:
     """Leg vast dat het overleg gehouden is en wie er was; zonder beleidsadviseur van een gemeente kan dat niet."""

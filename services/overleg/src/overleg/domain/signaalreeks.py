@@ -128,8 +128,13 @@ def beeindig(reeks: Signaalreeks, tot: date, nu: datetime) -> Signaalreeks:
     return replace(reeks, tot=tot, versie=reeks.versie + 1)
 
 
-def eis_neemt_signalen_aan(reeks: Signaalreeks, dag: date) -> None:
-    """Weiger (Conflict) een signaal voor een reeks die voorbij is."""
+def eis_neemt_signalen_aan(reeks: Signaalreeks | None, dag: date) -> None:
+    """Weiger een signaal voor een reeks waaraan men niet meedoet (InvalidInput) of die voorbij is (Conflict)."""
+    if reeks is None:
+        raise InvalidInput(
+            "Uw organisatie doet niet mee aan deze reeks signaaloverleggen.",
+            fouten=(FieldError("signaalreeksId", "doet-niet-mee", "kies een reeks waaraan uw organisatie meedoet"),),
+        )
     if reeks.tot is not None and reeks.tot < dag:
         raise Conflict("Deze reeks signaaloverleggen is voorbij; kies een andere.")
 

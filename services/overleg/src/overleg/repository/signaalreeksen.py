@@ -36,18 +36,21 @@ async def save_nieuw(tx: Tx, reeks: Signaalreeks) -> None:
     )  # fmt: skip
 
 
-async def get_reeks(tx: Tx, reeks_id: UUID, *, vergrendel: bool = False) -> Signaalreeks:
-    """Lees een reeks die de eigen organisatie organiseert of waaraan zij meedoet; `vergrendel` alleen als organisator.
-
-    NotFound als zij er voor de aanroeper niet is.
-    """
+async def find_reeks(tx: Tx, reeks_id: UUID, *, vergrendel: bool = False) -> Signaalreeks | None:
+    """Een reeks waaraan de eigen organisatie meedoet, of None; `vergrendel` alleen als organisator."""
     slot = " FOR UPDATE" if vergrendel else ""
     rij = await tx.fetchrow(
         f"SELECT r.* FROM signaalreeks r WHERE r.id = $2 AND {_ZICHT}{slot}", tx.actor.organisatie, reeks_id
     )
-    if rij is None:
+    return None if rij is None else _reeks(rij)
+
+
+async def get_reeks(tx: Tx, reeks_id: UUID, *, vergrendel: bool = False) -> Signaalreeks:
+    """Als `find_reeks`; NotFound als zij er voor de aanroeper niet is."""
+    reeks = await find_reeks(tx, reeks_id, vergrendel=vergrendel)
+    if reeks is None:
         raise NotFound("Deze reeks signaaloverleggen bestaat niet of is voor u niet zichtbaar.")
-    return _reeks(rij)
+    return reeks
 
 
 async def find_reeksen(tx: Tx, na: tuple[date, UUID] | None, limit: int) -> Page[Signaalreeks]:

@@ -22,7 +22,7 @@ async def dien_signaal_in(tx: Tx, invoer: Signaal) -> Signaal:
     """Dien een signaal in bij een reeks waaraan de eigen organisatie meedoet; niemand is erin te herkennen."""
     eis_grof_genoeg(invoer.gebied, signaalregels_van(tx))
     eis_anoniem({"tekst": invoer.tekst or "", "mogelijkeActie": invoer.mogelijke_actie or ""})
-    eis_neemt_signalen_aan(await signaalreeksen.get_reeks(tx, invoer.reeks_id), dag_van(tx.now))
+    eis_neemt_signalen_aan(await signaalreeksen.find_reeks(tx, invoer.reeks_id), dag_van(tx.now))
     signaal = replace(invoer, id=uuid7(), eigenaar=tx.actor.organisatie, ingediend_op=tx.now)
     await signalen.save_nieuw(tx, signaal)
     tx.emit(
