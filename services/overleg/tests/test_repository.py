@@ -128,7 +128,7 @@ async def test_de_filters_werken_ook_zonder_row_level_security(database, klok, w
         assert not await toestemmingen.eigen_persoon(tx, persoon_id)
         wie = (Betrokkene(persoon_id, BetrokkeneRol.PLEGER),)
         omgeving = await registreren.get_omgeving(tx, replace(een_registratie(huishouden, NA_ALLES), betrokkenen=wie))
-        assert omgeving == registreren.Omgeving(False, frozenset(), [], None)
+        assert omgeving == registreren.Omgeving(False, frozenset(), frozenset({persoon_id}), [], None)
         for lees in (
             zorgmeldingen.get_beeld(tx, melding_id), zorgmeldingen.get_zorgmelding(tx, melding_id),
             overdrachten.get_overdracht(tx, overdracht), geweld.get_kennisgeving(tx, kennisgeving),

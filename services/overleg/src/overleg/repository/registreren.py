@@ -22,6 +22,9 @@ class Omgeving:
 
     huishouden_bekend: bool
     personen: frozenset[UUID]
+    """Welke gevraagde registraties in het eigen register staan."""
+    mensen: frozenset[UUID]
+    """Wie dat zijn, als er registraties zijn samengevoegd."""
     meldingen: list[EerdereMelding]
     """Alle meldingen in het eigen register over deze personen, ook van later dan de nieuwe."""
     huiscasus: UUID | None
@@ -42,6 +45,7 @@ async def get_omgeving(tx: Tx, invoer: Registratie) -> Omgeving:
     return Omgeving(
         rij["huishouden_bekend"],
         frozenset(rij["personen"] or ()),
+        frozenset(rij["mensen"] or ()),
         meldingen,
         rij["huiscasus"],
         bool(rij["huiscasus_gesloten"]),

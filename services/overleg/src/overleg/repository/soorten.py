@@ -18,7 +18,7 @@ from overleg.domain.soort import EerdereMelding, lees_bepaling
 async def vergrendel_dossiers_van(tx: Tx, zorgmelding_id: UUID) -> None:
     """Laat wie over dezelfde mensen registreert wachten; altijd voor het slot op de zorgmelding zelf."""
     await tx.fetchval(
-        "SELECT vergrendel_dossiers(ARRAY(SELECT b.persoon_id FROM betrokkene b WHERE b.zorgmelding_id = $1))",
+        "SELECT vergrendel_dossiers(clusters_van(ARRAY(SELECT b.persoon_id FROM betrokkene b WHERE b.zorgmelding_id = $1)))",
         zorgmelding_id,
     )
 
@@ -43,12 +43,14 @@ def _dossiermelding(rij: Any) -> Dossiermelding:
     return Dossiermelding(feiten, rij["eigenaar"], rij["casus_id"], bewaard, rij["te_herzien"])
 
 
-async def save_herziening(tx: Tx, historie_id: UUID, herziening: Herziening, aanleiding: Aanleiding) -> None:
-    """Bewaar de nieuwe soort met haar basis, en wat er stond in de geschiedenis."""
+async def save_herziening(
+    tx: Tx, historie_id: UUID, herziening: Herziening, aanleiding: Aanleiding, persoon_ids: Collection[UUID]
+) -> None:
+    """Bewaar de nieuwe soort met haar basis, en wat er stond in de geschiedenis; `persoon_ids` zijn wie de aanroeper ziet."""
     h = herziening
     await tx.execute(
         "SELECT herzie_soort($1, $2::uuid[], $3, $4, $5::text::jsonb, $6, $7)", h.melding.feiten.zorgmelding_id,
-        list(h.melding.feiten.personen), historie_id, h.nieuw.soort, json.dumps(h.nieuw.basis()), aanleiding, tx.now,
+        list(persoon_ids), historie_id, h.nieuw.soort, json.dumps(h.nieuw.basis()), aanleiding, tx.now,
     )  # fmt: skip
 
 

@@ -31,14 +31,16 @@ async def herbereken_soorten(
     rond = await soorten.find_meldingen_rond(tx, persoon_ids, na, vergrendel=True)
     herzieningen = herzie(rond)
     for herziening in herzieningen:
-        await _bewaar(tx, herziening, aanleiding)
+        await _bewaar(tx, herziening, aanleiding, persoon_ids)
     return len(herzieningen)
 
 
-async def _bewaar(tx: Tx, herziening: Herziening, aanleiding: Aanleiding) -> None:
+async def _bewaar(
+    tx: Tx, herziening: Herziening, aanleiding: Aanleiding, persoon_ids: Collection[UUID]
+) -> None:
     m, historie_id = herziening.melding, uuid7()
     zorgmelding_id = m.feiten.zorgmelding_id
-    await soorten.save_herziening(tx, historie_id, herziening, aanleiding)
+    await soorten.save_herziening(tx, historie_id, herziening, aanleiding, persoon_ids)
     tx.emit(
         ZorgmeldingSoortHerzien(
             zorgmelding_id=zorgmelding_id, casus_id=m.casus_id, organisatie=m.eigenaar, oude_soort=m.bewaard.soort,

@@ -10,7 +10,7 @@ from overleg.domain.informeren import Informering, informeer
 from overleg.domain.meldingcodes import RedenNietGeinformeerd
 from overleg.domain.registratie import ZorgmeldingBeeld
 from overleg.domain.zorgmelding import Zorgmelding
-from overleg.repository import informeringen, zorgmeldingen
+from overleg.repository import informeringen, samenvoegen, zorgmeldingen
 from overleg.service.levensloop import wijzig
 from overleg.service.zorgmeldingen import leg_inzage_vast
 
@@ -29,6 +29,10 @@ async def informeer_betrokkene(
     """Leg vast dat een directbetrokkene is geïnformeerd, of waarom niet; over iedereen iets vastgelegd is de termijn gehaald."""
     beeld = await zorgmeldingen.get_beeld(tx, zorgmelding_id)
     betrokkenen = [b.persoon_id for b in beeld.registratie.betrokkenen]
+    # After a merge a professional knows somebody by another id than the report does.
+    wie = await samenvoegen.find_verwijzingen(tx, {persoon_id, *betrokkenen})
+    mens = wie.get(persoon_id, persoon_id)
+    persoon_id = next((b for b in betrokkenen if wie.get(b, b) == mens), persoon_id)
     eerdere = await informeringen.find_informeringen(tx, zorgmelding_id, met_reactie=False)
     nieuw = Informering(uuid7(), persoon_id, geinformeerd, datum, reden, reactie)
 

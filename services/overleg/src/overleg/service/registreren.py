@@ -43,7 +43,7 @@ async def registreer_zorgmelding(
         raise InvalidInput("Dit huishouden staat niet in uw register; registreer het eerst.")
     eis_bekende_personen(gevraagd, omgeving.personen)
     eis_nieuw_kenmerk(omgeving.bestaande)
-    bepaling = bepaal_soort(invoer.ontvangen_op, frozenset(gevraagd), omgeving.meldingen)
+    bepaling = bepaal_soort(invoer.ontvangen_op, omgeving.mensen, omgeving.meldingen)
     keuze = kies_casus(omgeving.huiscasus, omgeving.meldingen, invoer.ontvangen_op)
     registratie = replace(
         invoer, id=uuid7(), bepaling=bepaling, casus_id=keuze.casus_id or uuid7(), verwante_casussen=keuze.verwant

@@ -11,6 +11,7 @@ from overleg.domain.persoon import Persoon
 from overleg.domain.samenvoegen import RedenSamenvoegen, Samenvoeging, Stand, maak_ongedaan, voeg_samen
 from overleg.repository import personen, samenvoegen
 from overleg.service.dubbelen import onbekende_andere
+from overleg.service.herbereken import herbereken_soorten
 from overleg.settings import regels_van
 
 
@@ -42,6 +43,7 @@ async def voeg_personen_samen(
         dagen=regels_van(tx).samenvoegen_ongedaan_dagen,
     )  # fmt: skip
     await samenvoegen.save_samenvoeging(tx, samenvoeging)
+    await herbereken_soorten(tx, {persoon_id, andere_id})
     tx.emit(
         PersonenSamengevoegd(
             persoon_id=persoon_id, andere_persoon_id=andere_id, samenvoeging_id=samenvoeging.id, tijdstip=tx.now,
@@ -74,6 +76,7 @@ async def maak_samenvoeging_ongedaan(tx: Tx, persoon_id: UUID, samenvoeging_id: 
     zelfde_bsn = await personen.find_bsns(tx, vrij) & await personen.find_bsns(tx, blijft)
     nieuw = maak_ongedaan(huidig, tx.now, zelfde_bsn=bool(zelfde_bsn))
     await samenvoegen.save_ongedaan(tx, nieuw, canoniek, vrij)
+    await herbereken_soorten(tx, {canoniek, nieuw.andere_id})
     tx.emit(
         SamenvoegingOngedaan(
             persoon_id=canoniek, andere_persoon_id=nieuw.andere_id, samenvoeging_id=nieuw.id, tijdstip=tx.now,

@@ -43,15 +43,33 @@ END
 $$
 """
 
+# Every registration of the same human beings: a report on one of them is a report on all of them.
+CLUSTERS = """
+CREATE FUNCTION clusters_van(gevraagd uuid[]) RETURNS uuid[] LANGUAGE sql STABLE AS $$
+    WITH mens AS (
+        SELECT coalesce(v.canoniek_id, p.id) AS id
+        FROM unnest(gevraagd) AS p(id) LEFT JOIN persoonsverwijzing v ON v.persoon_id = p.id
+    )
+    SELECT coalesce(array_agg(x.id), '{}') FROM (
+        SELECT m.id FROM mens m UNION SELECT v.persoon_id FROM persoonsverwijzing v JOIN mens m ON v.canoniek_id = m.id
+    ) x
+$$
+"""
+
 # A function, because what is read after waiting for a lock needs a snapshot of after the wait, in the same round trip.
 OMGEVING = """
 CREATE FUNCTION melding_omgeving(g_register text, g_huishouden uuid, g_personen uuid[], g_systeem text, g_kenmerk text)
-RETURNS TABLE (huishouden_bekend boolean, personen uuid[], bestaande uuid, huiscasus uuid, huiscasus_gesloten boolean, meldingen json)
+RETURNS TABLE (huishouden_bekend boolean, personen uuid[], mensen uuid[], bestaande uuid, huiscasus uuid,
+    huiscasus_gesloten boolean, meldingen json)
 LANGUAGE plpgsql AS $$
 DECLARE
     casus_van_huis uuid;
+    registraties uuid[];
 BEGIN
-    PERFORM vergrendel_dossiers(g_personen || g_huishouden);
+    PERFORM vergrendel_dossiers(clusters_van(g_personen) || g_huishouden);
+    -- Two registrations may have become one human being while we waited.
+    registraties := clusters_van(g_personen);
+    PERFORM vergrendel_dossiers(registraties);
     casus_van_huis := coalesce(
         (SELECT c.id FROM casus c WHERE c.huishouden_id = g_huishouden AND c.eigenaar = g_register),
         (SELECT z.casus_id FROM zorgmelding z WHERE z.huishouden_id = g_huishouden AND z.eigenaar = g_register
@@ -59,21 +77,23 @@ BEGIN
     -- Nobody closes a casus while a report is joining it.
     PERFORM 1 FROM casus c WHERE c.id = ANY(array_append(ARRAY(
         SELECT z.casus_id FROM betrokkene b JOIN zorgmelding z ON z.id = b.zorgmelding_id
-        WHERE b.persoon_id = ANY(g_personen) AND z.eigenaar = g_register AND z.casus_id IS NOT NULL), casus_van_huis))
+        WHERE b.persoon_id = ANY(registraties) AND z.eigenaar = g_register AND z.casus_id IS NOT NULL), casus_van_huis))
     ORDER BY c.id FOR SHARE;
     RETURN QUERY SELECT
         EXISTS (SELECT 1 FROM huishouden h WHERE h.id = g_huishouden AND h.eigenaar = g_register),
         (SELECT array_agg(p.id) FROM persoon p WHERE p.id = ANY(g_personen) AND p.eigenaar = g_register),
+        (SELECT array_agg(DISTINCT canoniek(p.id)) FROM unnest(g_personen) AS p(id)),
         (SELECT z.id FROM zorgmelding z WHERE g_kenmerk IS NOT NULL AND z.eigenaar = g_register
            AND z.kenmerk_systeem = g_systeem AND z.kenmerk_extern = g_kenmerk),
         casus_van_huis,
         (SELECT c.gesloten_op IS NOT NULL FROM casus c WHERE c.id = casus_van_huis),
         (SELECT json_agg(e) FROM (
             SELECT z.id, z.ontvangen_op, z.beoordeeld_op, z.afgesloten_op, z.monitoring_tot, z.casus_id,
-                min(c.gestart_op) AS casus_gestart_op, array_agg(b.persoon_id) AS personen
+                min(c.gestart_op) AS casus_gestart_op,
+                array_agg(DISTINCT canoniek(b.persoon_id)) AS personen
             FROM betrokkene b JOIN zorgmelding z ON z.id = b.zorgmelding_id
             LEFT JOIN casus c ON c.id = z.casus_id AND c.gesloten_op IS NULL
-            WHERE b.persoon_id = ANY(g_personen) AND z.eigenaar = g_register GROUP BY z.id
+            WHERE b.persoon_id = ANY(registraties) AND z.eigenaar = g_register GROUP BY z.id
         ) e);
 END
 $$
@@ -89,17 +109,19 @@ RETURNS TABLE (id uuid, eigenaar text, te_herzien boolean, casus_id uuid, soort 
 LANGUAGE plpgsql AS $$
 DECLARE
     vorige text := coalesce(current_setting('app.systeem', true), '');
-    zichtbaar uuid[] := ARRAY(SELECT DISTINCT b.persoon_id FROM betrokkene b WHERE b.persoon_id = ANY(g_personen));
+    zichtbaar uuid[] := ARRAY(
+        SELECT DISTINCT b.persoon_id FROM betrokkene b WHERE b.persoon_id = ANY(clusters_van(g_personen)));
     doel uuid[];
     mensen uuid[];
 BEGIN
     IF cardinality(zichtbaar) = 0 THEN
         RETURN;
     END IF;
+    PERFORM set_config('app.systeem', 'ja', true);
+    zichtbaar := clusters_van(zichtbaar);
     IF g_vergrendel THEN
         PERFORM vergrendel_dossiers(zichtbaar);
     END IF;
-    PERFORM set_config('app.systeem', 'ja', true);
     doel := ARRAY(
         SELECT z.id FROM zorgmelding z
         WHERE z.id IN (SELECT b.zorgmelding_id FROM betrokkene b WHERE b.persoon_id = ANY(zichtbaar))
@@ -108,10 +130,10 @@ BEGIN
     IF g_vergrendel THEN
         PERFORM 1 FROM zorgmelding z WHERE z.id = ANY(doel) ORDER BY z.id FOR UPDATE;
     END IF;
-    mensen := ARRAY(SELECT DISTINCT b.persoon_id FROM betrokkene b WHERE b.zorgmelding_id = ANY(doel));
+    mensen := clusters_van(ARRAY(SELECT DISTINCT b.persoon_id FROM betrokkene b WHERE b.zorgmelding_id = ANY(doel)));
     RETURN QUERY
         SELECT z.id, z.eigenaar, z.id = ANY(doel), z.casus_id, z.soort, z.soort_basis, z.ontvangen_op, z.beoordeeld_op,
-            z.afgesloten_op, z.monitoring_tot, array_agg(b.persoon_id)
+            z.afgesloten_op, z.monitoring_tot, array_agg(DISTINCT canoniek(b.persoon_id))
         FROM zorgmelding z JOIN betrokkene b ON b.zorgmelding_id = z.id
         WHERE z.id IN (SELECT x.zorgmelding_id FROM betrokkene x WHERE x.persoon_id = ANY(mensen))
         GROUP BY z.id;
@@ -126,9 +148,11 @@ CREATE FUNCTION herzie_soort(
 RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     vorige text := coalesce(current_setting('app.systeem', true), '');
-    zichtbaar uuid[] := ARRAY(SELECT DISTINCT b.persoon_id FROM betrokkene b WHERE b.persoon_id = ANY(g_personen));
+    zichtbaar uuid[] := ARRAY(
+        SELECT DISTINCT b.persoon_id FROM betrokkene b WHERE b.persoon_id = ANY(clusters_van(g_personen)));
 BEGIN
     PERFORM set_config('app.systeem', 'ja', true);
+    zichtbaar := clusters_van(zichtbaar);
     IF EXISTS (SELECT 1 FROM betrokkene b WHERE b.zorgmelding_id = g_zorgmelding AND b.persoon_id = ANY(zichtbaar)) THEN
         INSERT INTO soort_historie (id, zorgmelding_id, oude_soort, oude_basis, nieuwe_soort, nieuwe_basis, aanleiding, herzien_op)
         SELECT g_historie, z.id, z.soort, z.soort_basis, g_soort, g_basis, g_aanleiding, g_nu
@@ -166,7 +190,7 @@ def upgrade() -> None:
         op.execute(
             f"CREATE POLICY relatie ON {tabel} USING ({SYSTEEM} OR {zicht}) WITH CHECK ({SYSTEEM} OR ({eigen}{zicht}))"
         )
-    for functie in (VERGRENDEL, OMGEVING, ROND, HERZIE):
+    for functie in (VERGRENDEL, CLUSTERS, OMGEVING, ROND, HERZIE):
         op.execute(functie)
 
 
@@ -175,6 +199,7 @@ def downgrade() -> None:
     op.execute("DROP FUNCTION herzie_soort(uuid, uuid[], uuid, text, jsonb, text, timestamptz)")
     op.execute("DROP FUNCTION meldingen_rond(uuid[], timestamptz, boolean)")
     op.execute("DROP FUNCTION melding_omgeving(text, uuid, uuid[], text, text)")
+    op.execute("DROP FUNCTION clusters_van(uuid[])")
     op.execute("DROP FUNCTION vergrendel_dossiers(uuid[])")
     for tabel in ("soort_historie", "hulpstart", "terugkoppeling", "onderzoeksuitkomst", "informering"):
         op.drop_table(tabel)
