@@ -154,3 +154,25 @@ async def test_wie_mag_en_wie_niet(client, als, audit, na):
         await weigert(client, als, audit, pad, inhoud, "jgz-professional", anders=403)
         urk = als("jgz-professional", organisatie="00000009990000000005")
         assert (await client.post(pad, json=inhoud, headers=urk | {"If-Match": '"1"'})).status_code == 404
+
+
+async def test_de_tijdlijn_van_de_casus_noemt_punt_besluit_en_actie_voor_wie_het_punt_mag_zien(client, als, na):
+    pad = na.casus_punt.headers["location"]
+    await client.post(f"{pad}/besluiten", json={"tekst": "De school let op."}, headers=shg(als))
+    actie = {"organisatie": JGZ, "professional": "joke.jgz", "termijn": "2026-03-10", "tekst": "Bel de school."}
+    gemaakt = await client.post(f"{pad}/acties", json=actie, headers=shg(als))
+    await client.post(
+        f"{gemaakt.headers['location']}/afrondingen", json={"bewijs": "Gebeld."}, headers=met_versie(jgz(als), gemaakt)
+    )
+
+    async def tijdlijn(wie):
+        antwoord = await client.get(f"/v1/casussen/{na.casus}/tijdlijn", headers=wie, params={"limit": 100})
+        assert antwoord.status_code == 200, antwoord.text
+        assert "school" not in antwoord.text
+        soorten = [g["soort"] for g in antwoord.json()["resultaten"]]
+        return sorted(s for s in soorten if s.split("-")[0] in {"agendapunt", "besluit", "actie"})
+
+    assert await tijdlijn(shg(als)) == [
+        "actie-gedaan", "actie-vastgesteld", "agendapunt-besproken", "agendapunt-toegevoegd", "besluit-genomen",
+    ]  # fmt: skip
+    assert await tijdlijn(vt(als)) == [], "Veilig Thuis ziet de casus, maar zit niet aan tafel"

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from common.db import Tx
 from common.db.paging import Page
+from overleg.repository.overleggen_punten import ZICHT as PUNT_ZICHT
 
 _MELDING = """(z.eigenaar = $1 OR EXISTS (
     SELECT 1 FROM overdracht o WHERE o.zorgmelding_id = z.id AND o.naar = $1 AND o.aanvaard_op IS NOT NULL))"""
@@ -37,6 +38,12 @@ def _kennisgeving(kolom: str, soort: str) -> str:
 def _plan(kolom: str, soort: str, wie: str) -> str:
     return f"""SELECT v.{kolom}, '{soort}', 'veiligheidsplanversie', v.id, v.{wie} FROM veiligheidsplanversie v
         WHERE v.casus_id = $2 AND v.{kolom} IS NOT NULL"""
+
+
+def _punt(moment: str, soort: str, object_: str, extra: str = "", waar: str = "true") -> str:
+    """Wat er in een interventieoverleg met de casus gebeurde: alleen voor wie aan tafel zit en nu gedekt is."""
+    return f"""SELECT {moment}, {soort}, {object_} FROM agendapunt a {extra}
+        WHERE a.casus_id = $2 AND {waar} AND {PUNT_ZICHT}"""
 
 
 DELEN: tuple[str, ...] = (
@@ -67,6 +74,36 @@ DELEN: tuple[str, ...] = (
         WHERE b.casus_id = $2""",
     """SELECT b.tot, 'organisatie-vertrokken', 'casusorganisatie', b.id, b.organisatie FROM casus_organisatie b
         WHERE b.casus_id = $2 AND b.tot IS NOT NULL""",
+    _punt("a.toegevoegd_op", "'agendapunt-toegevoegd'", "'agendapunt', a.id, a.eigenaar"),
+    _punt(
+        "a.vervallen_op", "'agendapunt-vervallen'", "'agendapunt', a.id, a.eigenaar", waar="a.vervallen_op IS NOT NULL"
+    ),
+    _punt(
+        "o.gehouden_op",
+        "'agendapunt-' || a.status",
+        "'agendapunt', a.id, a.eigenaar",
+        "JOIN overleg o ON o.id = a.overleg_id",
+        "a.status IN ('besproken', 'aangehouden')",
+    ),
+    _punt(
+        "b.genomen_op",
+        "'besluit-genomen'",
+        "'besluit', b.id, o.eigenaar",
+        "JOIN overlegbesluit b ON b.agendapunt_id = a.id JOIN overleg o ON o.id = a.overleg_id",
+    ),
+    _punt(
+        "c.vastgesteld_op",
+        "'actie-vastgesteld'",
+        "'actie', c.id, c.organisatie",
+        "JOIN actie c ON c.agendapunt_id = a.id",
+    ),
+    _punt(
+        "c.beeindigd_op",
+        "'actie-' || c.status",
+        "'actie', c.id, c.organisatie",
+        "JOIN actie c ON c.agendapunt_id = a.id",
+        "c.beeindigd_op IS NOT NULL",
+    ),
 )
 """De delen van de tijdlijn; wie een feit toevoegt, voegt hier een deel toe."""
 
