@@ -36,8 +36,9 @@ $$
 """
 
 # Open items that leaned on a consent which no longer holds: withdrawn, narrowed (an earlier version opened more) or expired. A
-# function of the facts and the moment, so that a job that runs late or twice gives the same. Who withdraws need not be at the table and sees no item: the rows open here, after the question
-# whether the caller may ask this, and close again. An organisation that joined later and was never covered breaks nothing.
+# function of the facts and the moment, so that a job that runs late or twice gives the same. Who withdraws need not be at the
+# table and sees no item: the rows open here, after the question whether the caller may ask this, and close again. An
+# organisation that joined later and was never covered for every person breaks nothing.
 # The minute catches a withdrawal that committed while the item was being added: neither of the two saw the other.
 VERVALLEN = """
 CREATE FUNCTION laat_agendapunten_vervallen(gevraagd_persoon uuid, gevraagd_overleg uuid)
@@ -63,17 +64,21 @@ BEGIN
               AND (gevraagd_overleg IS NULL OR a.overleg_id = gevraagd_overleg)
             ORDER BY a.id FOR UPDATE OF a
         ), plaats AS (
-            SELECT p.id, d.organisatie, gedekt(p.personen, d.organisatie) AS gedekt, EXISTS (
-                SELECT 1 FROM toestemming t JOIN toestemmingversie v ON v.toestemming_id = t.id
-                CROSS JOIN LATERAL (
-                    SELECT least(t.ingetrokken_op, min(w.vastgelegd_op)) AS op, greatest(p.toegevoegd_op, d.toegevoegd_op) AS sinds
-                    FROM toestemmingversie w WHERE w.toestemming_id = t.id AND w.versie > v.versie
-                ) einde
-                WHERE t.persoon_id = ANY(p.personen) AND t.doel = 'interventieoverleg'
-                  AND d.organisatie = ANY(v.organisaties) AND 'identiteit' = ANY(v.dataklassen)
-                  AND (einde.op IS NULL OR einde.op >= einde.sinds - interval '1 minute')
-                  AND t.van <= least(vandaag, (einde.op AT TIME ZONE 'Europe/Amsterdam')::date)
-                  AND v.tot >= (einde.sinds AT TIME ZONE 'Europe/Amsterdam')::date
+            SELECT p.id, d.organisatie, gedekt(p.personen, d.organisatie) AS gedekt, NOT EXISTS (
+                SELECT 1 FROM unnest(p.personen) AS g(id)
+                WHERE NOT EXISTS (SELECT 1 FROM persoon q WHERE q.id = g.id AND q.eigenaar = d.organisatie)
+                  AND NOT EXISTS (
+                    SELECT 1 FROM toestemming t JOIN toestemmingversie v ON v.toestemming_id = t.id
+                    CROSS JOIN LATERAL (
+                        SELECT least(t.ingetrokken_op, min(w.vastgelegd_op)) AS op,
+                            greatest(p.toegevoegd_op, d.toegevoegd_op) AS sinds
+                        FROM toestemmingversie w WHERE w.toestemming_id = t.id AND w.versie > v.versie
+                    ) einde
+                    WHERE t.persoon_id = g.id AND t.doel = 'interventieoverleg'
+                      AND d.organisatie = ANY(v.organisaties) AND 'identiteit' = ANY(v.dataklassen)
+                      AND (einde.op IS NULL OR einde.op >= einde.sinds - interval '1 minute')
+                      AND t.van <= least(vandaag, (einde.op AT TIME ZONE 'Europe/Amsterdam')::date)
+                      AND v.tot >= (einde.sinds AT TIME ZONE 'Europe/Amsterdam')::date)
             ) AS steunde
             FROM open_punt p JOIN overlegorganisatie d ON d.overleg_id = p.bij
         ), weg AS (
