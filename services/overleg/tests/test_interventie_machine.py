@@ -1,7 +1,6 @@
 """Random meetings, tables, consents and days against an independent model: every organisation sees exactly what it may.
 
-The machine drives the REST API on a real database. After every step the agenda of every organisation is compared with the model;
-at the end of a run every other door as well (item, minutes, actions, timeline, invitation).
+After every step the agenda of every organisation is compared with the model, at the end of a run every other door as well.
 """
 
 from __future__ import annotations
@@ -11,14 +10,8 @@ from datetime import timedelta
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    initialize,
-    invariant,
-    precondition,
-    rule,
-    run_state_machine_as_test,
-)
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import run_state_machine_as_test as draai
 from interventie_model import Consent, Item, Meeting, Model
 from interventie_stad import DAG0, ORGS, Stad
 from interventie_wereld import casuspunt, overleg, professional, vraagpunt
@@ -44,14 +37,16 @@ class Overleggen(RuleBasedStateMachine):
         self.personen = list(self.stad.registers)
         self.guests: dict[str, dict[str, str]] = {}
 
-    @initialize(c=st.integers(0, 1), gasten=orgs, duur=st.sampled_from([1, 2, 9, 30]), vraag=st.booleans())
+    @initialize(c=st.integers(0, 1), gasten=orgs, duur=st.sampled_from([1, 2, 9]), vraag=st.booleans())
     def eerste(self, c, gasten, duur, vraag) -> None:
-        """Begin where it matters: an identifiable item that everybody at the table may hear."""
+        """Begin where it matters: an item that everybody at the table may hear, and consents that only look as if they open it."""
         casus = sorted(self.stad.cases)[c]
         door = min(self.stad.cases[casus][1])
         self.plan(door, gasten)
         for p in sorted(self.stad.cases[casus][0]):
             self.sta_iedereen_toe(self.personen.index(p), duur)
+            for doel, klasse in (("hulpverlening", "identiteit"), ("interventieoverleg", "contact")):
+                self.sta_toe(self.personen.index(p), set(ORGS), 0, 60, doel, {klasse})
         self.casus_erop(0, door, c, {0, 1})
         if vraag:
             self.vraag_erop(0, door)
@@ -148,7 +143,9 @@ class Overleggen(RuleBasedStateMachine):
     @precondition(lambda self: self.model.consents)
     @rule(n=st.integers(0, 30), blijft=st.none() | orgs)
     def trek_in_of_beperk(self, n, blijft) -> None:
-        id_ = self.een(self.model.consents, n)
+        # Mostly one that opens something now: the others are noise, and taking noise back shows nothing.
+        live = {i for i, c in self.model.consents.items() if any(c.opens(c.person, o, self.model.day) for o in ORGS)}
+        id_ = self.een(live if live and n % 4 else self.model.consents, n)
         c = self.model.consents[id_]
         houder, pad = self.stad.registers[c.person], f"/toestemmingen/{id_}"
         versie = self.stad.vraag("GET", pad, houder).headers["etag"]
@@ -215,22 +212,22 @@ class Overleggen(RuleBasedStateMachine):
             self.model.items[antwoord.json()["agendapuntId"]] = Item(meeting, frozenset())
         self.verder()
 
-    @rule(m=wie)
-    def houd(self, m) -> None:
-        """Prepared, held, minuted, decided, with an action for the organiser itself."""
+    @rule(m=wie, nu=st.integers(0, 2))
+    def houd(self, m, nu) -> None:
+        """Prepared, held, decided, with an action for the organiser itself."""
         meeting = self.een(self.model.meetings, m)
         m_ = self.model.meetings[meeting]
-        if m_.state != "gepland" or not m_.guests:
-            return
+        if nu or m_.state != "gepland" or not m_.guests:
+            return  # most meetings take a while: before them the most can change
         pad = f"/overleggen/{meeting}"
-        self.model.lapse(meeting=meeting)
         voor = self.stad.vraag("POST", f"{pad}/voorbereidingen", m_.organiser, versie=self.versie(meeting))
         if voor.status_code == 409:
-            return
+            return  # nothing to discuss: refused, and undone with all that the step did
+        self.model.lapse(meeting=meeting)
         m_.state = "voorbereid"
         self.stad.klok.verder(hours=1)
         if (self.stad.klok() + timedelta(hours=1)).date() > DAG0 + timedelta(days=self.model.day):
-            return  # the hour passed midnight in the Netherlands: not today
+            return  # past midnight in the Netherlands: not today
         lijst = self.stad.vraag("GET", pad, m_.organiser).json()["deelnemers"]
         open_ = [i for i, s in self.status(meeting, m_.organiser).items() if s == "open"]
         presentie = {"aanwezig": [d["deelnemerId"] for d in lijst], "besproken": open_}
@@ -332,20 +329,21 @@ def stad(postgres, make_runtime, token_maker, klok):
 
 
 SNEL = settings(
-    max_examples=16, stateful_step_count=12, deadline=None, database=None, derandomize=True,
-    suppress_health_check=list(HealthCheck), phases=[Phase.generate, Phase.shrink],
+    max_examples=30, stateful_step_count=14, deadline=None, database=None, derandomize=True,
+    suppress_health_check=list(HealthCheck), phases=[Phase.generate],
 )  # fmt: skip
 SOORTEN = ("identificeerbaar", "geanonimiseerd", "open", "vervallen", "besproken", "verborgen")
 
 
 def test_elke_organisatie_ziet_precies_wat_zij_mag(stad):
-    run_state_machine_as_test(machine(stad), settings=SNEL)
-    assert min(stad.geteld[s] for s in SOORTEN) > 20, f"te weinig gezien om iets te bewijzen: {stad.geteld}"
+    draai(machine(stad), settings=SNEL)
+    assert min(stad.geteld[s] for s in SOORTEN) > 10, f"te weinig gezien om iets te bewijzen: {stad.geteld}"
 
 
 @pytest.mark.traag
 def test_elke_organisatie_ziet_precies_wat_zij_mag_lang(stad):
-    run_state_machine_as_test(
-        machine(stad), settings=settings(SNEL, max_examples=300, stateful_step_count=30, derandomize=False)
+    lang = settings(
+        SNEL, max_examples=300, stateful_step_count=30, derandomize=False, phases=[Phase.generate, Phase.shrink]
     )
+    draai(machine(stad), settings=lang)
     assert min(stad.geteld[s] for s in SOORTEN) > 1000, f"te weinig gezien om iets te bewijzen: {stad.geteld}"
