@@ -177,3 +177,8 @@ def shared(path: str, env: str) -> Path:
 @pytest.fixture(scope="session")
 def adr_ruleset():
     return shared("adr-ruleset-2.2.0.yml", "ADR_RULESET")
+
+
+@pytest.fixture(scope="session")
+def fhir_schema():
+    return shared("fhir-r4.schema.json", "FHIR_SCHEMA")

@@ -1,17 +1,21 @@
 """Route × role × relation: every route of every service, every role, the own organisation, one with a grant and one with nothing.
 
-The routes come from the OpenAPI documents; what should happen comes from the folder
+The routes come from the OpenAPI documents (and FHIR beside them); what should happen comes from the folder
 matrix, which people review: a file per service, or per subject of a service (overleg-<subject>.yml).
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import yaml
+from fastapi.routing import APIRoute
 
 from common.auth import Policy
+from common.web.route import access_of
 
 MATRIX = Path(__file__).parent / "matrix"
 _ROLLEN = (MATRIX / "_rollen.yml").read_text()
@@ -38,13 +42,25 @@ INSIDE = {200, 201, 204, 400, 409, 412}
 
 
 def routes(app) -> dict[str, str]:
-    """Route → scope, from the document."""
-    return {
+    """Route → scope, from the document and from what stands in none (FHIR)."""
+    documented = {
         f"{method.upper()} {path}": operation["security"][0]["oidc"][0]
         for path, item in app.openapi()["paths"].items()
         for method, operation in item.items()
         if method in METHODS
     }
+    return documented | dict(beside_the_document(app.routes))
+
+
+def beside_the_document(found) -> Iterator[tuple[str, str]]:
+    """Routes with declared access that the OpenAPI document leaves out on purpose."""
+    for route in found:
+        included = getattr(route, "original_router", None)
+        if included is not None:
+            yield from beside_the_document(included.routes)
+        elif isinstance(route, APIRoute) and not route.include_in_schema and (access := access_of(route.dependant)):
+            path = re.sub(r":\w+}", "}", route.path)
+            yield from ((f"{method} {path}", access.policy.scope) for method in route.methods - {"HEAD"})
 
 
 async def ask(dienst, route, headers):
@@ -54,8 +70,9 @@ async def ask(dienst, route, headers):
     assert "{" not in path, f"no object for {route}"
     # A version that never is: whoever may change gets 412, and the world stays as it is.
     extra = {"If-Match": '"999"'} if method != "GET" else {}
+    base = "" if path.startswith("/fhir/") else "/v1"
     return await dienst.client.request(
-        method, "/v1" + path, headers=headers | extra, json=dienst.inhoud.get(route), params=dienst.vraag.get(route)
+        method, base + path, headers=headers | extra, json=dienst.inhoud.get(route), params=dienst.vraag.get(route)
     )
 
 

@@ -35,6 +35,8 @@ class Service:
     metadata: MetaData
     handlers: Handlers = field(default_factory=dict)
     jobs: Sequence[Scheduled] = ()
+    anonymous: Callable[[ServiceSettings], Sequence[APIRouter]] = lambda _settings: ()
+    """Routes that hold no data and ask for no token, beside those that every service has."""
 
     @property
     def topics(self) -> list[str]:
@@ -43,4 +45,4 @@ class Service:
 
     def create_app(self, runtime: Runtime) -> FastAPI:
         """Build the API on these parts."""
-        return service_app(runtime, self.routers())
+        return service_app(runtime, self.routers(), anonymous=self.anonymous(runtime.settings))

@@ -36,8 +36,14 @@ class UndeclaredAccess(RuntimeError):
     """A route has no declared access policy; a service with such a route does not start."""
 
 
-def service_app(runtime: Runtime, routers: Sequence[APIRouter], *, extra_ready: Sequence[Ready] = ()) -> FastAPI:
-    """Build the API of one service from its routers.
+def service_app(
+    runtime: Runtime,
+    routers: Sequence[APIRouter],
+    *,
+    extra_ready: Sequence[Ready] = (),
+    anonymous: Sequence[APIRouter] = (),
+) -> FastAPI:
+    """Build the API of one service from its routers; `anonymous` ones hold no data and ask for no token.
 
     Raises `UndeclaredAccess` when a route under /v1 has no `toegang(...)` in its signature.
     """
@@ -61,6 +67,8 @@ def service_app(runtime: Runtime, routers: Sequence[APIRouter], *, extra_ready: 
     app.openapi_tags = _tags(routers)
     for router in routers:
         require_declared_access(router.routes)
+        app.include_router(router)
+    for router in anonymous:
         app.include_router(router)
     app.include_router(docs_router(app))
     app.include_router(health_router(app, runtime, extra_ready))

@@ -20,6 +20,7 @@ from common.logs import get_logger
 from common.metrics import Metrics
 from common.settings import ServiceSettings
 from common.trace import Trace, new_trace, use_trace
+from common.web.fhir import FHIR_JSON, FHIR_RANGES, is_fhir, with_outcomes
 from common.web.problems import http_problem
 
 _SECURITY_HEADERS = (
@@ -75,8 +76,9 @@ class Gateway:
         outcome: dict[str, int] = {"status": 500}
         # A method may be any word: only those that exist become a label and a field in the log.
         method = scope["method"] if scope["method"] in _METHODS else "ANDERS"
+        sender = self._sender(scope, trace, send, outcome)
         try:
-            await self._answer(scope, headers, receive, self._sender(scope, trace, send, outcome))
+            await self._answer(scope, headers, receive, with_outcomes(sender) if is_fhir(scope["path"]) else sender)
         finally:
             seconds = time.perf_counter() - started
             route = _template(scope)
@@ -133,7 +135,8 @@ class Gateway:
 
     def _refuse(self, scope: Scope, headers: dict[str, str]) -> int | None:
         path: str = scope["path"]
-        if not path.startswith("/v1/"):
+        fhir = is_fhir(path)
+        if not (fhir or path.startswith("/v1/")):
             return None
         length = headers.get("content-length", "0")
         if not (length.isascii() and length.isdigit()):
@@ -142,9 +145,9 @@ class Gateway:
             return 413
         has_body = length != "0" or "transfer-encoding" in headers
         kind = headers.get("content-type", "").split(";")[0].strip().lower()
-        if scope["method"] in _WITH_BODY and has_body and kind not in _CONSUMES:
+        if scope["method"] in _WITH_BODY and has_body and kind not in (_CONSUMES | {FHIR_JSON} if fhir else _CONSUMES):
             return 415
-        other = self._produces(path)
+        other = FHIR_RANGES if fhir else self._produces(path)
         if not path.startswith("/v1/docs") and not _accepts(headers.get("accept", ""), other or _ANY_JSON):
             return 406
         return None

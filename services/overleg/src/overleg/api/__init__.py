@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from fastapi import APIRouter
 
+from common.settings import ServiceSettings
+from common.web import capability_router
 from common.web.feed import Zicht, feed_router
 from overleg.api import (
     acties,
@@ -14,6 +16,7 @@ from overleg.api import (
     codelijsten,
     conceptmeldingen,
     doorbrekingen,
+    fhir,
     geweld,
     huishoudens,
     meldcodes,
@@ -81,6 +84,11 @@ ROLLEN: dict[str, tuple[str, ...]] = {
 """Per meervoud wie die gegevens ook over REST mag lezen."""
 
 
+def anonymous(settings: ServiceSettings) -> Sequence[APIRouter]:
+    """Routes zonder token: wat de FHIR-kant van deze dienst kan."""
+    return [capability_router(settings.titel, settings.versie, fhir.SINDS, [fhir.PATIENT])]
+
+
 def routers() -> Sequence[APIRouter]:
     """Alle routes van deze dienst."""
     return [
@@ -90,6 +98,7 @@ def routers() -> Sequence[APIRouter]:
         rechten_verzoeken.router,
         rechten_afschriften.router,
         rechten_inzagelog.router,
+        fhir.router,
         toestemmingen.router,
         doorbrekingen.router,
         noodtoegangen.router,

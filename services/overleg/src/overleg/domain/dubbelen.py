@@ -25,6 +25,11 @@ def adres_kenmerk(adres: Adres) -> str:
     return re.sub(r"[^a-z0-9]", "", (adres.postcode + adres.huisnummer).lower())
 
 
+def is_telefoon(contact: str) -> bool:
+    """Of een contactgegeven een telefoonnummer is: ten minste negen cijfers, en verder geen letters."""
+    return len(re.sub(r"[^0-9]", "", contact)) >= _CIJFERS_TELEFOON and not re.search(r"[A-Za-z@]", contact)
+
+
 def contact_kenmerk(contact: str) -> str | None:
     """De laatste negen cijfers van een telefoonnummer, of een e-mailadres in kleine letters; anders niets."""
     cijfers = re.sub(r"[^0-9]", "", contact)
