@@ -9,7 +9,11 @@ unexport PYTHONDONTWRITEBYTECODE
 RUN := $(UV) run --frozen --no-sync
 
 .DEFAULT_GOAL := help
+<<<<<<< HEAD
 .PHONY: help setup demo up test test-langzaam test-alles check opmaak contracten openapi chaos crashpunten bench bench-inzage bench-namen bench-anonimiteit bench-casussen keycloak-verhaal schoon
+=======
+.PHONY: help setup demo up test test-langzaam test-alles check opmaak contracten openapi chaos crashpunten bench bench-namen bench-anonimiteit bench-casussen bench-lijsten keycloak-verhaal schoon
+>>>>>>> 87865c2 (Measure the lists of overleg on a large register)
 
 help:  ## deze lijst
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 20
@@ -58,6 +62,9 @@ bench-anonimiteit: setup  ## wat de anonimiteitscontrole vindt, ten onrechte vin
 
 bench-casussen: setup  ## lijsten van de casus op een register van 200.000 casussen
 	@$(RUN) python services/overleg/tests/bench_casussen.py $(BENCH)
+
+bench-lijsten: setup  ## lijsten van overleg op een register van een miljoen zorgmeldingen
+	@$(RUN) keten bench --alleen lijsten --ronden 3 --seconden 3 $(BENCH)
 
 keycloak-verhaal: setup  ## het hele verhaal met tokens van een echte Keycloak
 	@$(RUN) keten demo --issuer keycloak --exit

@@ -17,17 +17,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="keten bench", description="Meet de keten tegen een kale vloer.")
     parser.add_argument("--ronden", type=int, default=5, help="aantal paren rondes")
     parser.add_argument("--seconden", type=float, default=5.0, help="duur van een ronde")
-    parser.add_argument("--alleen", choices=["verzoeken", "gebeurtenissen"])
+    parser.add_argument("--alleen", choices=["verzoeken", "gebeurtenissen", "lijsten"])
+    parser.add_argument("--zorgmeldingen", type=int, default=1_000_000, help="omvang van het register voor --alleen lijsten")
+    parser.add_argument("--lijst", help="alleen lijsten met deze tekst in hun naam")
     parser.add_argument("--json", type=Path, help="schrijf de cijfers ook hier")
     parser.add_argument("--map", type=Path, help="niet gebruikt: de meting heeft haar eigen map")
     chosen = parser.parse_args(arguments)
     uitslag: dict[str, object] = {}
-    if chosen.alleen != "gebeurtenissen":
+    if chosen.alleen == "lijsten":
+        from devstack.bench.lijsten import meet_lijsten
+
+        uitslag |= meet_lijsten(chosen.zorgmeldingen, chosen.ronden, chosen.seconden, chosen.lijst)
+    elif chosen.alleen != "gebeurtenissen":
         from devstack.bench.verzoeken import meet
 
         for vergelijking in meet(chosen.ronden, chosen.seconden):
             uitslag[vergelijking.naam] = vergelijking.cijfers()
-    if chosen.alleen != "verzoeken":
+    if chosen.alleen in {None, "gebeurtenissen"}:
         from devstack.bench.gebeurtenissen import meet_gebeurtenissen
 
         uitslag |= meet_gebeurtenissen()

@@ -5,11 +5,8 @@ from __future__ import annotations
 import asyncio
 import itertools
 import json
-import os
 import statistics
-import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,12 +14,11 @@ from uuid import uuid4
 
 import httpx
 import uvloop
-from typing_extensions import override
 
-from common.settings import ServiceSettings
 from common.testing.postgres import free_port
 from common.testing.server import TestServer
 from common.testing.tokens import TokenMaker
+from devstack.bench.dienst import Dienst, start, wacht_op
 from devstack.bench.load import Meting, belast, verzoek
 from overleg.app import SERVICE
 
@@ -61,31 +57,19 @@ class _Opstelling:
     def __init__(self, server: TestServer, maker: TokenMaker) -> None:
         self.settings = server.settings_of(SERVICE)
         self.admin_dsn = server.admin_dsn_of(self.settings)
-        self.port, self.vloer_port = free_port(), free_port()
+        self.vloer_port = free_port()
         scopes = [f"overleg:{w}:{r}" for w in ("zorgmeldingen", "huishoudens") for r in ("lezen", "schrijven")]
-        self.headers = maker.header("vera.vt", "00000009990000000001", ["medewerker-veilig-thuis"], scopes, "overleg", exp=int(time.time()) + 86_400)
-        self._jwks = _JwksServer(maker)
-        self.dienst = self._start([sys.executable, "-m", "overleg", "api"], self._env(self.settings))
-        self.vloer = self._start([sys.executable, "-m", "devstack.bench.vloer", self.admin_dsn, str(self.vloer_port)], None)
+        self._dienst = Dienst(self.settings, maker)
+        self.headers = self._dienst.headers("vera.vt", "00000009990000000001", ["medewerker-veilig-thuis"], scopes)
+        self.dienst, self.port = self._dienst.process, self._dienst.port
+        self.vloer = start([sys.executable, "-m", "devstack.bench.vloer", self.admin_dsn, str(self.vloer_port)], None)
         self.huishoudens: list[tuple[str, list[str], str]] = []
-
-    def _env(self, settings: ServiceSettings) -> dict[str, str]:
-        values = {
-            "DATABASE_URL": settings.database_url, "MIGRATIE_DATABASE_URL": settings.migratie_database_url or "",
-            "SLEUTEL_MAP": str(settings.sleutel_map), "OIDC_ISSUERS": json.dumps([self._jwks.issuer]), "PORT": str(self.port),
-            "METRICS_PORT": str(free_port()), "OIDC_JWKS_URI": f"{self._jwks.url}/jwks", "VERZOEKEN_PER_MINUUT": "100000000",
-        }  # fmt: skip
-        return {**os.environ, **{f"OVERLEG_{k}": v for k, v in values.items()}}
-
-    @staticmethod
-    def _start(command: list[str], env: dict[str, str] | None) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     def bereid_voor(self) -> None:
         """Wait for both servers and register the households over REST."""
         with httpx.Client(base_url=f"http://127.0.0.1:{self.port}", headers=self.headers, timeout=30, trust_env=False) as http:
-            _wacht_op(self.port)
-            _wacht_op(self.vloer_port)
+            self._dienst.wacht()
+            wacht_op(self.vloer_port)
             for _ in range(HUISHOUDENS):
                 personen = [
                     http.post("/v1/personen", json={"naam": n}).raise_for_status().json()["persoonId"] for n in ("Proef A", "Proef B")
@@ -108,42 +92,9 @@ class _Opstelling:
 
     def stop(self) -> None:
         """Stop both servers."""
-        for process in (self.dienst, self.vloer):
-            process.terminate()
-        for process in (self.dienst, self.vloer):
-            process.wait(30)
-        self._jwks.stop()
-
-
-class _JwksServer:
-    """The key set of the token maker over HTTP, as an issuer gives it."""
-
-    def __init__(self, maker: TokenMaker) -> None:
-        import threading
-        from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-
-        jwks = json.dumps(maker.jwks).encode()
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                self.send_response(200)
-                self.send_header("Content-Type", "application/json")
-                self.send_header("Content-Length", str(len(jwks)))
-                self.end_headers()
-                self.wfile.write(jwks)
-
-            @override
-            def log_message(self, *_args: object) -> None:
-                """Say nothing."""
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self._server.server_port}"
-        self.issuer = maker.issuer
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
-
-    def stop(self) -> None:
-        """Stop serving."""
-        self._server.shutdown()
+        self.vloer.terminate()
+        self._dienst.stop()
+        self.vloer.wait(30)
 
 
 def _inhoud(huishouden: str, personen: list[str]) -> dict[str, object]:
@@ -152,17 +103,6 @@ def _inhoud(huishouden: str, personen: list[str]) -> dict[str, object]:
         "betrokkenen": [{"persoonId": p, "rol": "slachtoffer"} for p in personen], "aard": ["partnergeweld-fysiek"],
         "structureleOnveiligheid": True, "pc4": "8302", "gemeentecode": "GM0171", "toelichting": "Synthetische tekst. " * 10,
     }  # fmt: skip
-
-
-def _wacht_op(port: int) -> None:
-    for _ in range(300):
-        try:
-            httpx.get(f"http://127.0.0.1:{port}/health/ready", trust_env=False, timeout=2)
-        except httpx.HTTPError:
-            time.sleep(0.1)
-        else:
-            return
-    raise RuntimeError("een server kwam niet op")
 
 
 def meet(ronden: int, seconden: float) -> list[Vergelijking]:

@@ -1,0 +1,146 @@
+"""Lists of overleg on a large register, next to the same lists on a small one in the same run.
+
+What counts: p95 per list at the service (one caller at a time, so no queue in it), CPU of the service per list of a hundred, and
+how much slower the large register is than the small one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import statistics
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import httpx
+import uvloop
+
+from common.testing.server import TestServer
+from common.testing.tokens import TokenMaker
+from devstack.bench.dienst import Dienst
+from devstack.bench.load import Meting, belast, verzoek
+from devstack.bench.vulling import SHG, VT, Omvang, vul
+from overleg.app import SERVICE
+
+KLEIN = 10_000
+_ONDERWERPEN = ("zorgmeldingen", "casussen", "huishoudens", "toestemmingen", "berichten", "overleggen")
+SCOPES = [f"overleg:{wat}:{recht}" for wat in _ONDERWERPEN for recht in ("lezen", "schrijven")]
+BSN = [f"9999{n:05d}" for n in range(100_000)]
+
+
+@dataclass(frozen=True, slots=True)
+class Vraag:
+    """A list as one caller asks for it: path with query, for a tenth page a cursor is followed first."""
+
+    naam: str
+    wie: str
+    pad: str
+    bladzijden: int = 1
+    inhoud: dict[str, object] | None = None
+
+
+VRAGEN = (
+    Vraag("zorgmeldingen, 100", VT, "/v1/zorgmeldingen?limit=100"),
+    Vraag("zorgmeldingen, 100, tiende bladzijde", VT, "/v1/zorgmeldingen?limit=100", bladzijden=10),
+    Vraag("zorgmeldingen, 100, status ontvangen", VT, "/v1/zorgmeldingen?limit=100&status=ontvangen"),
+    Vraag("zorgmeldingen, 100, aanvaard door SHG", SHG, "/v1/zorgmeldingen?limit=100"),
+    Vraag("termijnen, 100, vandaag", VT, "/v1/zorgmeldingen/termijnen?limit=100&peildatum=2026-03-01"),
+    Vraag("termijnen, 100, vijf jaar terug", VT, "/v1/zorgmeldingen/termijnen?limit=100&peildatum=2021-03-01"),
+    Vraag("termijnen, 100, SHG", SHG, "/v1/zorgmeldingen/termijnen?limit=100&peildatum=2026-03-01"),
+    Vraag("casussen, 100", VT, "/v1/casussen?limit=100"),
+    Vraag("casussen, 100, zonder regisseur", VT, "/v1/casussen?limit=100&zonderRegisseur=true"),
+    Vraag("casussen, 100, SHG", SHG, "/v1/casussen?limit=100"),
+    Vraag("overdrachten, 100, SHG", SHG, "/v1/overdrachten?limit=100"),
+    Vraag("zoeken op BSN", VT, "/v1/personen/_zoek", inhoud={"bsn": ""}),
+    Vraag("tijdlijn, 100", VT, "/v1/casussen/{casusId}/tijdlijn?limit=100"),
+)
+
+
+class Register:
+    """A filled register with the service on it."""
+
+    def __init__(self, server: TestServer, maker: TokenMaker, omvang: Omvang) -> None:
+        """Make the database, fill it, start the service."""
+        settings = server.clone_of(SERVICE)
+        asyncio.run(vul(server.admin_dsn_of(settings), omvang))
+        self.omvang, self.dienst = omvang, Dienst(settings, maker)
+        self.koppen = {
+            VT: self.dienst.headers("vera.vt", VT, ["medewerker-veilig-thuis"], SCOPES),
+            SHG: self.dienst.headers("sam.shg", SHG, ["casusregisseur"], SCOPES),
+        }
+        self.dienst.wacht()
+        self.bsn = self._personen_met_bsn()
+
+    def _http(self, wie: str) -> httpx.Client:
+        return httpx.Client(base_url=f"http://127.0.0.1:{self.dienst.port}", headers=self.koppen[wie], timeout=60, trust_env=False)
+
+    def _personen_met_bsn(self) -> list[str]:
+        """Register some persons over REST: only they can be found and read back."""
+        from common.privacy import is_bsn
+
+        goed = [b for b in BSN if is_bsn(b)][:50]
+        with self._http(VT) as http:
+            for n, bsn in enumerate(goed):
+                http.post("/v1/personen", json={"naam": f"Proefpersoon {n}", "bsn": bsn}).raise_for_status()
+        return goed
+
+    def verzoeken(self, vraag: Vraag) -> Iterator[bytes]:
+        """Requests for ever: another case or BSN each time, the same page where a page is asked."""
+        pad, koppen = self._bladzijde(vraag), self.koppen[vraag.wie]
+        casussen = self._casussen() if "{casusId}" in pad else [""]
+        n = 0
+        while True:
+            n += 1
+            inhoud = json.dumps({"bsn": self.bsn[n % len(self.bsn)]}).encode() if vraag.inhoud else b""
+            adres = pad.replace("{casusId}", casussen[n % len(casussen)])
+            yield verzoek("POST" if vraag.inhoud else "GET", adres, koppen, inhoud)
+
+    def _bladzijde(self, vraag: Vraag) -> str:
+        pad = vraag.pad
+        with self._http(vraag.wie) as http:
+            for _ in range(vraag.bladzijden - 1):
+                pad = f"{vraag.pad}&cursor={http.get(pad).raise_for_status().json()['volgende']}"
+        return pad
+
+    def _casussen(self) -> list[str]:
+        with self._http(VT) as http:
+            return [c["casusId"] for c in http.get("/v1/casussen?limit=100").raise_for_status().json()["resultaten"]]
+
+
+def meet_lijsten(zorgmeldingen: int, ronden: int, seconden: float, alleen: str | None = None) -> dict[str, dict[str, float]]:
+    """Measure every list on both registers, in turn; times in milliseconds."""
+    server, maker = TestServer(durable=True), TokenMaker()
+    registers: list[Register] = []
+    try:
+        server.settings_of(SERVICE)
+        registers.extend(Register(server, maker, Omvang(n)) for n in (KLEIN, zorgmeldingen))
+        vragen = [v for v in VRAGEN if alleen is None or alleen in v.naam]
+        return {vraag.naam: uvloop.run(_rondes(registers, vraag, ronden, seconden)) for vraag in vragen}
+    finally:
+        for register in registers:
+            register.dienst.stop()
+        server.close()
+
+
+async def _rondes(registers: list[Register], vraag: Vraag, ronden: int, seconden: float) -> dict[str, float]:
+    metingen: list[list[Meting]] = [[], []]
+    bronnen = [r.verzoeken(vraag) for r in registers]
+    for ronde in range(ronden + 1):
+        for register, bron, lijst in zip(registers, bronnen, metingen, strict=True):
+            meting = await belast(
+                register.dienst.port, bron, pid=register.dienst.process.pid, seconden=seconden if ronde else 1.0, verbindingen=1,
+                verwacht=200,
+            )  # fmt: skip
+            if ronde:  # the first is the warm-up
+                lijst.append(meting)
+    klein, groot = metingen
+    mid = statistics.median
+    paren = [g.percentiel(50) / k.percentiel(50) for k, g in zip(klein, groot, strict=True)]
+    return {
+        "p50_ms": round(mid(m.percentiel(50) for m in groot), 1),
+        "p95_ms": round(mid(m.percentiel(95) for m in groot), 1),
+        "p95_ms_hoogste_ronde": round(max(m.percentiel(95) for m in groot), 1),
+        "cpu_ms": round(mid(m.cpu_ms for m in groot), 2),
+        "keer_trager_dan_klein": round(mid(paren), 2),
+        "verzoeken": sum(m.aantal for m in groot),
+    }
