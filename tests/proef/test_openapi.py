@@ -77,6 +77,12 @@ def test_every_operation_is_dutch_described_secured_and_honest_about_its_answers
                 assert set(response["content"]) == {"application/problem+json"}, (where, status)
 
 
+def test_every_operation_has_a_name_of_its_own(document):
+    """A generated client makes a function per operationId: two with one name are one function."""
+    names = [operation["operationId"] for _, _, operation in operations(document)]
+    assert sorted(names) == sorted(set(names))
+
+
 def test_no_framework_shines_through(document):
     text = json.dumps(document)
     for name in ("HTTPValidationError", "FastAPI", "pydantic", "-Input", "-Output", "Body_"):

@@ -1,6 +1,6 @@
 """Lists of overleg on a large register, next to the same lists on a small one in the same run.
 
-What counts: p95 per list at the service (one caller at a time, so no queue in it), CPU of the service per list of a hundred, and
+The lists of the casus and the time line are measured by `make bench-casussen`. What counts: p95 per list at the service (one caller at a time, so no queue in it), CPU of the service per list of a hundred, and
 how much slower the large register is than the small one.
 """
 
@@ -47,12 +47,8 @@ VRAGEN = (
     Vraag("termijnen, 100, vandaag", VT, "/v1/zorgmeldingen/termijnen?limit=100&peildatum=2026-03-01"),
     Vraag("termijnen, 100, vijf jaar terug", VT, "/v1/zorgmeldingen/termijnen?limit=100&peildatum=2021-03-01"),
     Vraag("termijnen, 100, SHG", SHG, "/v1/zorgmeldingen/termijnen?limit=100&peildatum=2026-03-01"),
-    Vraag("casussen, 100", VT, "/v1/casussen?limit=100"),
-    Vraag("casussen, 100, zonder regisseur", VT, "/v1/casussen?limit=100&zonderRegisseur=true"),
-    Vraag("casussen, 100, SHG", SHG, "/v1/casussen?limit=100"),
     Vraag("overdrachten, 100, SHG", SHG, "/v1/overdrachten?limit=100"),
     Vraag("zoeken op BSN", VT, "/v1/personen/_zoek", inhoud={"bsn": ""}),
-    Vraag("tijdlijn, 100", VT, "/v1/casussen/{casusId}/tijdlijn?limit=100"),
 )
 
 
@@ -85,15 +81,13 @@ class Register:
         return goed
 
     def verzoeken(self, vraag: Vraag) -> Iterator[bytes]:
-        """Requests for ever: another case or BSN each time, the same page where a page is asked."""
+        """Requests for ever: another BSN each time, the same page where a page is asked."""
         pad, koppen = self._bladzijde(vraag), self.koppen[vraag.wie]
-        casussen = self._casussen() if "{casusId}" in pad else [""]
         n = 0
         while True:
             n += 1
             inhoud = json.dumps({"bsn": self.bsn[n % len(self.bsn)]}).encode() if vraag.inhoud else b""
-            adres = pad.replace("{casusId}", casussen[n % len(casussen)])
-            yield verzoek("POST" if vraag.inhoud else "GET", adres, koppen, inhoud)
+            yield verzoek("POST" if vraag.inhoud else "GET", pad, koppen, inhoud)
 
     def _bladzijde(self, vraag: Vraag) -> str:
         pad = vraag.pad
@@ -101,10 +95,6 @@ class Register:
             for _ in range(vraag.bladzijden - 1):
                 pad = f"{vraag.pad}&cursor={http.get(pad).raise_for_status().json()['volgende']}"
         return pad
-
-    def _casussen(self) -> list[str]:
-        with self._http(VT) as http:
-            return [c["casusId"] for c in http.get("/v1/casussen?limit=100").raise_for_status().json()["resultaten"]]
 
 
 def meet_lijsten(zorgmeldingen: int, ronden: int, seconden: float, alleen: str | None = None) -> dict[str, dict[str, float]]:
