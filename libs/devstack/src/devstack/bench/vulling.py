@@ -36,25 +36,29 @@ _OPDRACHTEN = (
            timestamptz '2026-03-01 12:00+01' - (i::float8 / {c}) * interval '3650 days', 1 FROM generate_series(1, {c}) i""",
     """INSERT INTO zorgmelding (id, eigenaar, huishouden_id, casus_id, status, soort, soort_basis, ontvangen_op, melder_categorie,
            melder_anoniem, aard, aanvullende_informatie, doelgroepen, acuut, structureel, disclosure, pc4, gemeentecode,
-           geinformeerd_op, besluit, beoordeeld_op, afgesloten_op, resultaat, versie, aangemaakt_op)
+           geinformeerd_op, besluit, beoordeeld_op, afgesloten_op, resultaat, overgenomen_door,
+           teruggekoppeld_na_beoordeling_op, teruggekoppeld_na_afsluiting_op, versie, aangemaakt_op)
        SELECT md5('z' || i)::uuid, '{vt}', md5('h' || (1 + i % {c}))::uuid, md5('c' || (1 + i % {c}))::uuid,
            CASE WHEN dicht < date '2026-03-01' THEN 'afgesloten' WHEN oud < interval '5 days' THEN 'ontvangen' ELSE 'beoordeeld' END,
            'EERSTE', '{{}}', op, 'politie', false, '{{partnergeweld-fysiek}}', '{{}}', '{{}}', i % 50 = 0, false, false, '8302', 'GM0171',
            CASE WHEN i % 20 > 0 AND oud > interval '20 days' THEN (op + interval '20 days')::date END,
            CASE WHEN oud >= interval '5 days' THEN CASE WHEN i % 5 = 1 THEN 'onderzoek' ELSE 'overdracht-lokaal-veld' END END,
            CASE WHEN oud >= interval '5 days' THEN op + interval '5 days' END,
-           CASE WHEN dicht < date '2026-03-01' THEN dicht END, CASE WHEN dicht < date '2026-03-01' THEN 'hulp-loopt' END, 1, op
+           CASE WHEN dicht < date '2026-03-01' THEN dicht END, CASE WHEN dicht < date '2026-03-01' THEN 'hulp-loopt' END,
+           CASE WHEN i % 10 = 0 THEN '{shg}' END, CASE WHEN oud >= interval '6 days' THEN (op + interval '6 days')::date END,
+           CASE WHEN dicht < date '2026-03-01' THEN dicht END, 1, op
        FROM (SELECT i, {moment} AS op, timestamptz '2026-03-01 12:00+01' - ({moment}) AS oud,
                 ({moment} + interval '7 days' + (i % 359) * interval '1 day')::date AS dicht FROM generate_series(1, {n}) i) x""",
     """INSERT INTO betrokkene (zorgmelding_id, persoon_id, eigenaar, rol)
        SELECT md5('z' || i)::uuid, md5('p' || (1 + i % {p}))::uuid, '{vt}', 'slachtoffer' FROM generate_series(1, {n}) i""",
-    """INSERT INTO overdracht (id, zorgmelding_id, casus_id, van, naar, aangeboden_op, aanvaard_op, versie)
-       SELECT md5('o' || i)::uuid, md5('z' || i)::uuid, md5('c' || (1 + i % {c}))::uuid, '{vt}', '{shg}', op, op + interval '1 day', 2
-       FROM (SELECT i, {moment} + interval '6 days' AS op FROM generate_series(10, {n}, 10) i) x""",
-    """INSERT INTO casusregie (casus_id, van, organisatie, professional)
-       SELECT id, regisseur_sinds, regisseur_organisatie, regisseur_professional FROM casus WHERE regisseur_sinds IS NOT NULL""",
-    """INSERT INTO geweldsincident (id, casus_id, datum, soorten, bron, vastgelegd_op)
-       SELECT md5('g' || i)::uuid, md5('c' || i)::uuid, '2026-02-01', '{{partnergeweld-fysiek}}', 'professional', '2026-02-01 09:00+01'
+    """INSERT INTO overdracht (id, zorgmelding_id, casus_id, van, naar, ontvangen_op, aangeboden_op, aanvaard_op, versie)
+       SELECT md5('o' || i)::uuid, md5('z' || i)::uuid, md5('c' || (1 + i % {c}))::uuid, '{vt}', '{shg}', op,
+           op + interval '6 days', op + interval '7 days', 2
+       FROM (SELECT i, {moment} AS op FROM generate_series(10, {n}, 10) i) x""",
+    """INSERT INTO casusregie (id, casus_id, soort, van, organisatie, professional)
+       SELECT md5('r' || id::text)::uuid, id, 'casusregisseur', regisseur_sinds, regisseur_organisatie, regisseur_professional FROM casus WHERE regisseur_sinds IS NOT NULL""",
+    """INSERT INTO geweldsincident (id, casus_id, datum, soorten, bron, bekend_bij, vastgelegd_op)
+       SELECT md5('g' || i)::uuid, md5('c' || i)::uuid, '2026-02-01', '{{partnergeweld-fysiek}}', 'professional', '{{}}', '2026-02-01 09:00+01'
        FROM generate_series(1, {c}, 4) i""",
     """INSERT INTO kennisgeving (id, incident_id, casus_id, organisatie, verstuurd_op, versie)
        SELECT md5('k' || i || o)::uuid, md5('g' || i)::uuid, md5('c' || i)::uuid, o, '2026-02-01 09:00+01', 1
