@@ -9,11 +9,7 @@ unexport PYTHONDONTWRITEBYTECODE
 RUN := $(UV) run --frozen --no-sync
 
 .DEFAULT_GOAL := help
-<<<<<<< HEAD
-.PHONY: help setup demo up test test-langzaam test-alles check opmaak contracten openapi chaos crashpunten bench bench-inzage bench-namen bench-anonimiteit bench-casussen keycloak-verhaal schoon
-=======
-.PHONY: help setup demo up test test-langzaam test-alles check opmaak contracten openapi chaos crashpunten bench bench-namen bench-anonimiteit bench-casussen bench-lijsten keycloak-verhaal schoon
->>>>>>> 87865c2 (Measure the lists of overleg on a large register)
+.PHONY: help setup demo up test test-langzaam test-alles check opmaak contracten openapi chaos crashpunten bench bench-inzage bench-namen bench-anonimiteit bench-casussen keycloak-verhaal schoon bench-lijsten
 
 help:  ## deze lijst
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 20
