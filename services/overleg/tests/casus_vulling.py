@@ -43,8 +43,8 @@ _OPDRACHTEN = (
            {start} + n * interval '10 days', 'politie', false, '{{partnergeweld-fysiek}}', '{{}}', '{{}}', false, false, false, '8302',
            'GM0171', 'overdracht-lokaal-veld', {start} + n * interval '10 days' + interval '5 days', 1, {start}
        FROM generate_series(1, {c}) i, generate_series(0, {per} - 1) n""",
-    """INSERT INTO overdracht (id, zorgmelding_id, casus_id, van, naar, aangeboden_op, aanvaard_op, versie)
-       SELECT gen_random_uuid(), md5('z' || i || '.0')::uuid, md5('c' || i)::uuid, '{vt}', '{shg}', {start} + interval '6 days',
+    """INSERT INTO overdracht (id, zorgmelding_id, casus_id, van, naar, ontvangen_op, aangeboden_op, aanvaard_op, versie)
+       SELECT gen_random_uuid(), md5('z' || i || '.0')::uuid, md5('c' || i)::uuid, '{vt}', '{shg}', {start}, {start} + interval '6 days',
            {start} + interval '7 days', 2 FROM generate_series(10, {c}, 10) i""",
     """INSERT INTO veiligheidsplanversie (id, casus_id, nummer, staat, auteurs, gemaakt_op, gemaakt_door, aangeboden_op, vastgesteld_op,
            vastgesteld_door, vastgesteld_organisatie, versie)
