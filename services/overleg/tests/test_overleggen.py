@@ -80,7 +80,7 @@ ONMOGELIJK = [
     ({"deelnemers": [{"soort": "inwoner"}]}, "deelnemers.0.persoonId"),
     ({"deelnemers": [{"soort": "inwoner", "persoonId": str(uuid4()), "organisatie": JGZ}]}, "deelnemers.0.persoonId"),
     ({"deelnemers": [{"soort": "toehoorder"}]}, "deelnemers.0.soort"),
-    ({"onderwerp": "gezin"}, "(onbekend veld)"),
+    ({"watNietBestaat": "gezin"}, "(onbekend veld)"),
 ]
 
 
