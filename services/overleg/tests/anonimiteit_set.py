@@ -13,7 +13,7 @@ from overleg.domain.anonimiteit import Bekende, Vinding, zoek_herleidbaar
 from overleg.domain.persoon import Adres
 
 MAP = Path(__file__).parent / "data" / "anonimiteit"
-DELEN = ("gezien", "apart")
+DELEN = ("gezien", "apart", "vers")
 ZONDER_HUISHOUDEN = frozenset({"algemene-naam", "ander-nummer"})
 _LABEL = re.compile(r"\[\[([a-z-]+)\|(.*?)\]\](?!\])", re.DOTALL)
 

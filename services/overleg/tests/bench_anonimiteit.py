@@ -52,7 +52,7 @@ def main() -> None:
     gekozen = opties.parse_args()
     for deel in DELEN:
         _toon(deel, tel(deel), gemist=gekozen.gemist == deel)
-    print(f"\nvals alarm tegen alle tien huishoudens tegelijk: {_tegen_alle_huishoudens():.4f}")
+    print(f"\nvals alarm tegen alle huishoudens tegelijk: {_tegen_alle_huishoudens():.4f}")
     leden = huishoudens()["proef-1"]
     kort = [g.tekst for deel in DELEN for g in gevallen(deel)]
     lang = [(" ".join(kort) * 2)[:20_000]]

@@ -180,6 +180,8 @@ def test_een_gewoon_woord_is_geen_naam(leden, tekst):
         ("Katja Fictiesma", "Volgens Fikthysma niet", "Fikthysma", Soort.ACHTERNAAM),
         ("Piet Proef", "Proef's kinderen", "Proef", Soort.ACHTERNAAM),
         ("Johannes Proefstra", "Zie JohannesNep hier", "Johannes", Soort.VOORNAAM),
+        ("Jan de Vriesnep", "van J. de V. aan P. gehoord", "J. de V.", Soort.INITIALEN),
+        ("Jan van 't Pnep", "van J. v. 't P. gehoord", "J. v. 't P.", Soort.INITIALEN),
         ("Jan van der Pnep", "J v d P is er", "J v d P", Soort.INITIALEN),
         ("Yara Proefstra", "zoon Y. was er", "Y", Soort.INITIALEN),
         ("Fenne Proefstra", "Fennetje is stil", "Fennetje", Soort.VOORNAAM),
@@ -212,7 +214,7 @@ def test_waar_een_naam_wel_een_naam_is(leden, tekst, stuk, soort):
 @pytest.mark.parametrize(
     "tekst",
     [
-        "Het OM en VT overleggen; zie art. 3, d.w.z. i.v.m. de AVG.", "Ouder A en kind B wonen samen.", "Plan B. Groep C. Vitamine D.",
+        "De O.M.-zitting en de B.V. zijn uitgesteld.", "Het OM en VT overleggen; zie art. 3, d.w.z. i.v.m. de AVG.", "Ouder A en kind B wonen samen.", "Plan B. Groep C. Vitamine D.",
         "A. Inleiding\nB. Vervolg", "Dhr. X en mevrouw Y", "J.W. is de Jeugdwet niet",
     ],
 )  # fmt: skip

@@ -6,11 +6,10 @@ from collections.abc import Iterator, Sequence
 from overleg.domain.anonimiteit.afstand import scheelt_hoogstens
 from overleg.domain.anonimiteit.gewoon import afkortingen, gewone_woorden, is_gewoon
 from overleg.domain.anonimiteit.lezing import Lezing
-from overleg.domain.anonimiteit.model import Bekende, Soort
+from overleg.domain.anonimiteit.model import Bekende, Soort, Stuk
 from overleg.domain.anonimiteit.reeks import reeks
 from overleg.domain.anonimiteit.vouwen import vouw
 
-Stuk = tuple[Soort, int, int]
 _POSTCODE = re.compile(r"(?<![\da-z])[1-9]\d{3}([ .\-]{0,3})([a-z]{2})(?![a-z])")
 _NA_GETAL = reeks("km kg cm mm mg ml kb mb gb pk kw wh ha st pp ca bc pm am eu")
 _STRAAT = (

@@ -4,14 +4,13 @@ from collections.abc import Iterator
 
 from overleg.domain.anonimiteit.gewoon import afkortingen, is_gewoon
 from overleg.domain.anonimiteit.lezing import Lezing
-from overleg.domain.anonimiteit.model import Soort
+from overleg.domain.anonimiteit.model import Soort, Stuk
 from overleg.domain.anonimiteit.namen import TUSSENVOEGSELS
 from overleg.domain.anonimiteit.omgeving import AANSPREEK, GEEN_NAAM, GEHETEN, VERWANT
 from overleg.domain.anonimiteit.reeks import reeks
 from overleg.domain.anonimiteit.roepnamen import bekende_voornamen
 from overleg.domain.anonimiteit.telwoorden import MAANDEN
 
-Stuk = tuple[Soort, int, int]
 _DAGEN = reeks("maandag dinsdag woensdag donderdag vrijdag zaterdag zondag")
 _LANGSTE_NAAM = 8
 """Zoveel woorden kan een naam met tussenvoegsels en voorletters hebben; begrenst wat een vreemde tekst kost."""

@@ -4,11 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from overleg.domain.anonimiteit.lezing import Lezing
-from overleg.domain.anonimiteit.model import Bekende, Soort
+from overleg.domain.anonimiteit.model import Bekende, Soort, Stuk
 from overleg.domain.anonimiteit.reeks import reeks
 from overleg.domain.anonimiteit.vouwen import vouw
 
-Stuk = tuple[Soort, int, int]
 _AAN = r"(?:@|\(\s?(?:at|a|apenstaart(?:je)?)\s?\)|\[\s?at\s?\]|\{\s?at\s?\}|<at>|\bapenstaart(?:je)?\b)"
 _PUNT = r"(?:\.|\s{0,2}(?:\bpunt\b|\bdot\b|\(\s?(?:punt|dot|\.)\s?\)|\[\s?(?:punt|dot|\.)\s?\])\s{0,2})"
 _EMAIL = re.compile(

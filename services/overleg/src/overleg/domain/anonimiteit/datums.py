@@ -6,11 +6,10 @@ from datetime import date
 from functools import lru_cache
 
 from overleg.domain.anonimiteit.lezing import Lezing
-from overleg.domain.anonimiteit.model import Bekende, Soort
+from overleg.domain.anonimiteit.model import Bekende, Soort, Stuk
 from overleg.domain.anonimiteit.reeks import reeks
 from overleg.domain.anonimiteit.telwoorden import MAANDEN, dagen, jaren
 
-Stuk = tuple[Soort, int, int]
 Delen = tuple[int, int, int | None]
 """Dag, maand en jaar (vier cijfers, twee cijfers of niets)."""
 _CIJFERS = re.compile(

@@ -63,7 +63,7 @@ verdachte getuige melder betrokkene mantelzorger huisarts arts dokter verpleegku
 meester mentor docent leerling student directeur coach therapeut psycholoog psychiater advocaat rechter officier agent wijkagent ambtenaar
 burgemeester wethouder beleidsadviseur adviseur regisseur casusregisseur voorzitter secretaris collega team groep organisatie instelling
 instantie gemeente provincie regio dorp stad wijk buurt straat weg laan plein huis woning kamer keuken zolder kelder deur raam tuin bed bank
-stoel tafel muur dak trap schuur stal boerderij flat unit caravan opvang school klas lokaal opleiding cursus les training werk baan winkel
+stoel tafel muur vloer plafond dak trap schuur stal boerderij flat unit caravan opvang school klas lokaal opleiding cursus les training werk baan winkel
 kerk moskee vereniging club sport zwembad park bos berg veld akker dijk brug haven sluis boot schip auto fiets bus trein taxi kraan molen
 politie justitie reclassering raad bureau kantoor ziekenhuis kliniek praktijk apotheek spoed ambulance brandweer jeugdzorg jeugdhulp thuiszorg
 wijkteam stichting centrum steunpunt meldpunt loket balie overleg vergadering gesprek afspraak bijeenkomst plan aanpak beleid besluit advies

@@ -6,14 +6,12 @@ from overleg.domain.anonimiteit.afstand import scheelt_hoogstens
 from overleg.domain.anonimiteit.gewoon import bijvoeglijk, functiewoorden, is_gewoon, werkwoorden
 from overleg.domain.anonimiteit.klank import KORTST, klank
 from overleg.domain.anonimiteit.lezing import Lezing
-from overleg.domain.anonimiteit.model import Soort
+from overleg.domain.anonimiteit.model import Soort, Stuk
 from overleg.domain.anonimiteit.namen import TUSSENVOEGSELS, Namen, Term, Twijfel
 from overleg.domain.anonimiteit.omgeving import AANSPREEK, DOET, GEEN_NAAM, GEHETEN, LIDWOORD, VERWANT
 from overleg.domain.anonimiteit.reeks import reeks
 from overleg.domain.anonimiteit.telwoorden import MAANDEN
 
-Stuk = tuple[Soort, int, int]
-"""Soort en bereik in de gevouwen tekst."""
 _LOSSE_TUSSENVOEGSELS = reeks("de van het in op aan uit voor over bij onder te d e v")
 _LANGSTE_AANLOOP = 6
 """Zoveel tussenvoegsels en voorletters kunnen voor een achternaam staan."""

@@ -4,13 +4,12 @@ from collections.abc import Iterator
 
 from overleg.domain.anonimiteit.gewoon import afkortingen
 from overleg.domain.anonimiteit.lezing import Lezing
-from overleg.domain.anonimiteit.model import Soort
+from overleg.domain.anonimiteit.model import Soort, Stuk
 from overleg.domain.anonimiteit.namen import TUSSENVOEGSELS, Namen
 from overleg.domain.anonimiteit.omgeving import AANSPREEK, DOET, VERWANT
 from overleg.domain.anonimiteit.reeks import reeks
 
-Stuk = tuple[Soort, int, int]
-_VERBINDT = frozenset({".", ". ", " ", "-", ".-", ". -", ""})
+_VERBINDT = frozenset({".", ". ", " ", "-", ".-", ". -", "", " '", ". '", ".'", "' "})
 _VASTE_PUNTEN = frozenset({"bv", "nv", "vs", "ps", "nb", "om", "eu", "vn", "aa", "na"})
 _LABELS = frozenset("abc")
 _NA_LABEL = reeks(
@@ -21,19 +20,24 @@ _NA_LABEL = reeks(
 )
 
 
-def _rij(lezing: Lezing, i: int) -> tuple[int, str, bool]:
-    """Losse letters vanaf `i` met tussenvoegsels ertussen: het laatste woord, de letters, en of er een tussenvoegsel in zit."""
-    letters, laatste, tussen, j = lezing.vorm(i), i, False, i
-    while j + 1 < len(lezing.woorden) and j - i < 8 and lezing.tussen(j) in _VERBINDT:
+_LANGSTE_RIJ = 8
+
+
+def _rijen(lezing: Lezing, i: int) -> list[tuple[int, str, bool]]:
+    """Losse letters vanaf `i`, steeds een meer: het laatste woord, de letters, en of er een tussenvoegsel in zit."""
+    letters, tussen, j = lezing.vorm(i), False, i
+    rijen = [(i, letters, tussen)]
+    while j + 1 < len(lezing.woorden) and j - i < _LANGSTE_RIJ and lezing.tussen(j) in _VERBINDT:
         j += 1
         vorm = lezing.vorm(j)
         if len(vorm) == 1 and vorm.isalpha():
-            letters, laatste = letters + vorm, j
+            letters += vorm
+            rijen.append((j, letters, tussen))
         elif vorm in TUSSENVOEGSELS:
             tussen = True
         else:
             break
-    return laatste, letters, tussen
+    return rijen
 
 
 def _geldt(lezing: Lezing, i: int, laatste: int, letters: str, *, tussen: bool) -> bool:
@@ -60,7 +64,8 @@ def _een_letter(lezing: Lezing, i: int, namen: Namen) -> bool:
         return False
     vorig = lezing.vorm(i - 1)
     verwant = vorig in VERWANT or vorig in AANSPREEK
-    if vorig in _NA_LABEL or (verwant and woord.vorm in _LABELS):
+    in_een_rij = len(vorig) == 1 and "." in lezing.tussen(i - 1)
+    if in_een_rij or vorig in _NA_LABEL or (verwant and woord.vorm in _LABELS):
         return False
     na = lezing.tekst[woord.tot : woord.tot + 2]
     if verwant or (na[:1] == "." and lezing.vorm(i + 1) in DOET):
@@ -69,18 +74,21 @@ def _een_letter(lezing: Lezing, i: int, namen: Namen) -> bool:
     return na[:1] == "." and not woord.zinsbegin and (slot or not lezing.woorden[i + 1].hoofdletter)
 
 
+def _vanaf(lezing: Lezing, i: int, namen: Namen) -> int:
+    """Het woord waar de initialen eindigen die op woord `i` beginnen; -1 als daar geen initialen staan."""
+    if len(lezing.vorm(i)) > 1:
+        return i if _aaneen(lezing, i, namen) else -1
+    rijen = _rijen(lezing, i) if lezing.vorm(i).isalpha() else []
+    for laatste, letters, tussen in reversed(rijen[1:]):
+        if letters in namen.initialen and _geldt(lezing, i, laatste, letters, tussen=tussen):
+            return laatste
+    return i if len(rijen) == 1 and _een_letter(lezing, i, namen) else -1
+
+
 def zoek_initialen(lezing: Lezing, namen: Namen) -> Iterator[Stuk]:
-    """Elke rij initialen die bij iemand van het huishouden past."""
-    i = 0
-    while i < len(lezing.woorden):
-        woord = lezing.woorden[i]
-        laatste = i
-        if len(woord.vorm) == 1 and woord.vorm.isalpha():
-            laatste, letters, tussen = _rij(lezing, i)
-            if letters in namen.initialen and laatste > i and _geldt(lezing, i, laatste, letters, tussen=tussen):
-                yield Soort.INITIALEN, woord.van, lezing.woorden[laatste].tot
-            elif laatste == i and _een_letter(lezing, i, namen):
-                yield Soort.INITIALEN, woord.van, woord.tot
-        elif _aaneen(lezing, i, namen):
-            yield Soort.INITIALEN, woord.van, woord.tot
-        i = laatste + 1
+    """Elke rij initialen die bij iemand van het huishouden past; de langste die past telt."""
+    eind = -1
+    for i, woord in enumerate(lezing.woorden):
+        if i > eind and (laatste := _vanaf(lezing, i, namen)) >= 0:
+            eind = laatste
+            yield Soort.INITIALEN, woord.van, lezing.woorden[laatste].tot

@@ -4,14 +4,13 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from overleg.domain.anonimiteit.lezing import Lezing
-from overleg.domain.anonimiteit.model import Soort
+from overleg.domain.anonimiteit.model import Soort, Stuk
 from overleg.domain.anonimiteit.omgeving import VERWANT
 from overleg.domain.anonimiteit.plaatsen import Plaatsen
 from overleg.domain.anonimiteit.reeks import reeks
 from overleg.domain.anonimiteit.telwoorden import getallen
 from overleg.domain.anonimiteit.vouwen import vouw
 
-Stuk = tuple[Soort, int, int]
 DICHTBIJ = 250
 """Zoveel tekens mag er tussen leeftijd en plaats staan; eigen keuze, ongeveer twee zinnen."""
 _OUDST = 115

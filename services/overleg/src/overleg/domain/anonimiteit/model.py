@@ -27,6 +27,9 @@ class Soort(StrEnum):
     SOCIALE_MEDIA = "sociale-media"
 
 
+Stuk = tuple[Soort, int, int]
+"""Een soort met een bereik in een tekst, van een zoeker naar de verzamelaar."""
+
 REDENEN = {
     Soort.NAAM: "hier staat een naam; schrijf 'de moeder', 'het kind' of een rol",
     Soort.VOORNAAM: "hier staat een voornaam; schrijf 'de moeder', 'het kind' of een rol",

@@ -5,10 +5,9 @@ from collections.abc import Iterator, Sequence
 
 from common.privacy.bsn import is_bsn
 from overleg.domain.anonimiteit.lezing import Lezing
-from overleg.domain.anonimiteit.model import Bekende, Soort
+from overleg.domain.anonimiteit.model import Bekende, Soort, Stuk
 from overleg.domain.anonimiteit.telwoorden import MAANDEN, getallen
 
-Stuk = tuple[Soort, int, int]
 Cijfers = tuple[str, int, int]
 _IBAN = re.compile(r"(?<![a-z0-9])[a-z]{2}[ .-]?\d{2}(?:[ .-]?[a-z0-9]){11,30}")
 _IBAN_LENGTE = {

@@ -5,10 +5,9 @@ from collections.abc import Iterator
 
 from overleg.domain.anonimiteit.gewoon import is_gewoon
 from overleg.domain.anonimiteit.lezing import Lezing
-from overleg.domain.anonimiteit.model import Soort
+from overleg.domain.anonimiteit.model import Stuk
 from overleg.domain.anonimiteit.namen import Namen, Term
 
-Stuk = tuple[Soort, int, int]
 _TEKENS = "@$!|+€"
 _VERVANGERS = "0123456789" + _TEKENS
 _GERAAMTE = str.maketrans("i0123456789@$!|+€", "lolzeasgtbgasllte")

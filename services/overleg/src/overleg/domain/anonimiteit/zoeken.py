@@ -6,11 +6,11 @@ from overleg.domain.anonimiteit.adressen import zoek_adressen
 from overleg.domain.anonimiteit.algemeen import zoek_algemeen
 from overleg.domain.anonimiteit.bereikbaar import zoek_bereikbaar
 from overleg.domain.anonimiteit.datums import zoek_datums
-from overleg.domain.anonimiteit.huisnamen import Stuk, zoek_huisnamen
+from overleg.domain.anonimiteit.huisnamen import zoek_huisnamen
 from overleg.domain.anonimiteit.initialen import zoek_initialen
 from overleg.domain.anonimiteit.leeftijden import zoek_leeftijden
 from overleg.domain.anonimiteit.lezing import lees
-from overleg.domain.anonimiteit.model import Bekende, Soort, Vinding, vinding
+from overleg.domain.anonimiteit.model import Bekende, Soort, Stuk, Vinding, vinding
 from overleg.domain.anonimiteit.namen import namen_van
 from overleg.domain.anonimiteit.nummers import zoek_nummers
 from overleg.domain.anonimiteit.plaatsen import Plaatsen
