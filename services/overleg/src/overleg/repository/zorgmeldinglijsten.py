@@ -108,7 +108,7 @@ def _delen(*, nu: bool, verstreken: bool) -> str:
     if not nu:
         klaar.append("z.klaar_op > $2 AND z.klaar_op < 'infinity'::date")
     waar = [f"{relatie} AND {k} AND {wacht}" for relatie in relaties for k in klaar]
-    waar += [f"{relatie} AND {aanbod} AND NOT {wacht}" for relatie in relaties]
+    waar += [f"{relatie} AND {aanbod} AND {wacht} IS NOT TRUE" for relatie in relaties]
     deel = """(SELECT z.* FROM zorgmelding z WHERE {waar}
           AND z.ontvangen_op < (($2::date + 1)::timestamp AT TIME ZONE 'Europe/Amsterdam')
           AND (z.rustig, z.ontvangen_op, z.id) > ($3::boolean, $4, $5::uuid)
