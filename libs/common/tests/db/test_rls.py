@@ -71,7 +71,8 @@ async def one_of_everything(tx) -> dict[str, UUID]:
         ids["kennisgeving"], ids["geweldsincident"], ids["casus"], org, now,
     )  # fmt: skip
     await tx.execute(
-        "INSERT INTO overdracht (id, zorgmelding_id, casus_id, van, naar, aangeboden_op, versie) VALUES ($1, $2, $3, $4, $5, $6, 1)",
+        "INSERT INTO overdracht (id, zorgmelding_id, casus_id, van, naar, aangeboden_op, ontvangen_op, versie)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $6, 1)",
         ids["overdracht"], ids["zorgmelding"], ids["casus"], org, "00000009990000000006", now,
     )  # fmt: skip
     return ids
