@@ -174,9 +174,10 @@ async def find_zicht(tx: Tx, persoon_ids: Collection[UUID]) -> dict[UUID, Zicht]
 
 async def find_personen_met_bsn(tx: Tx, bsn: str) -> list[GevondenPersoon]:
     """Zoek op BSN via de blinde index; alleen wie de aanroeper op een grond mag zien."""
+    # An array, not IN: a join may be walked from the other side, and would then ask canoniek() of every person.
     rijen = await tx.fetch(
         f"""
-        {_PERSONEN} WHERE p.id IN (SELECT canoniek(q.id) FROM persoon q WHERE q.bsn_index = ANY($1::bytea[])) {_GROND}
+        {_PERSONEN} WHERE p.id = ANY(ARRAY(SELECT canoniek(q.id) FROM persoon q WHERE q.bsn_index = ANY($1::bytea[]))) {_GROND}
         ORDER BY p.id LIMIT {MEESTE_MET_BSN}
         """,
         tx.keys.blind_index.search_bsn(bsn),
