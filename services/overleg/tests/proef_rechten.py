@@ -1,4 +1,4 @@
-"""World of the matrix: a granted request for access, with a copy and a redacted text."""
+"""World of the matrix: a granted request for access, with a copy and a redacted text, and a legal hold."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from rechten_wereld import opgesteld, pad, toegewezen
 
 
 async def vul(d: Any) -> None:
-    """Een toegewezen verzoek om inzage met een afschrift en een geschoonde tekst."""
+    """Een toegewezen verzoek om inzage met een afschrift en een geschoonde tekst, en een bewaarplicht voor een ander."""
     c, als, vt = d.client, d.als, d.als("medewerker-veilig-thuis")
     huishouden, personen = await een_huishouden(c, vt)
     z = await maak(
@@ -20,7 +20,10 @@ async def vul(d: Any) -> None:
     tekst = {"zorgmeldingId": z.json()["zorgmeldingId"], "tekst": "U was erbij."}
     t = await c.post(f"{pad(v)}/tekstvrijgaven", json=tekst, headers=vt)
     assert t.status_code == 201, t.text
+    bewaren = {"reden": "toezicht", "instantie": "inspectie", "toelichting": "Synthetisch."}
+    b = await maak(c, f"/personen/{d.ids['persoonId']}/bewaarplichten", als("privacy-officer"), bewaren)
     d.ids |= {
+        "bewaarplichtId": b.json()["bewaarplichtId"],
         "verzoekId": v.json()["verzoekId"], "afschriftId": a.json()["afschriftId"], "vrijgaveId": t.json()["vrijgaveId"],
     }  # fmt: skip
     d.vraag["GET /rechtenverzoeken/termijnen"] = {"peildatum": "2026-03-02"}
@@ -29,6 +32,7 @@ async def vul(d: Any) -> None:
         "POST /rechtenverzoeken": {
             "persoonId": personen[0], "recht": "inzage", "aanvrager": "zelf", "ontvangenOp": "2026-03-02",
         },
+        "POST /personen/{persoonId}/bewaarplichten": bewaren,
         f"POST {een}/identificaties": {"wijze": "paspoort"},
         f"POST {een}/besluiten": {"oordeel": "toegewezen", "motivering": "Synthetisch."},
         f"POST {een}/tekstvrijgaven": tekst,

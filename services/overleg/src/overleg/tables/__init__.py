@@ -4,6 +4,7 @@ from sqlalchemy import Text
 from sqlmodel import AutoString
 
 from overleg.tables.base import Base, metadata
+from overleg.tables.bewaarplicht import Bewaarplicht
 from overleg.tables.casus import (
     Casus,
     CasusOrganisatie,
@@ -62,6 +63,7 @@ __all__ = [
     "Base",
     "Bericht",
     "Betrokkene",
+    "Bewaarplicht",
     "Bijdrage",
     "Casus",
     "CasusOrganisatie",
