@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from overleg_bouwers import een_huishouden, maak, melding
+from overleg_bouwers import een_huishouden, maak, melding, met_versie, persoon
 from rechten_wereld import opgesteld, pad, toegewezen
 
 
@@ -26,6 +26,12 @@ async def vul(d: Any) -> None:
         "bewaarplichtId": b.json()["bewaarplichtId"],
         "verzoekId": v.json()["verzoekId"], "afschriftId": a.json()["afschriftId"], "vrijgaveId": t.json()["vrijgaveId"],
     }  # fmt: skip
+    correctie = await toegewezen(c, als, personen[0], recht="correctie")
+    persoon_nu = await c.get(f"/v1/personen/{personen[0]}", headers=vt)
+    nieuw = {"persoon": persoon(naam="Proefpersoon Hersteld"), "bewaargrond": "rechtsvordering"}
+    k = await c.post(f"{pad(correctie)}/correcties", json=nieuw, headers=met_versie(vt, persoon_nu))
+    assert k.status_code == 201, k.text
+    d.ids |= {"correctieId": k.json()["correctieId"]}
     d.vraag["GET /rechtenverzoeken/termijnen"] = {"peildatum": "2026-03-02"}
     een = "/rechtenverzoeken/{verzoekId}"
     d.inhoud |= {
@@ -36,5 +42,7 @@ async def vul(d: Any) -> None:
         f"POST {een}/identificaties": {"wijze": "paspoort"},
         f"POST {een}/besluiten": {"oordeel": "toegewezen", "motivering": "Synthetisch."},
         f"POST {een}/tekstvrijgaven": tekst,
+        f"POST {een}/verklaringen": {"objectSoort": "persoon", "objectId": personen[0], "tekst": "Synthetisch."},
+        f"POST {een}/correcties": nieuw,
         f"POST {een}/afschriften/{{afschriftId}}/_ophalen": {"vorm": "json"},
     }  # fmt: skip

@@ -22,7 +22,7 @@ from overleg.api.persoonsmodel import (
 )
 from overleg.auth import HuishoudenLezen, HuishoudenSchrijven, RegisterLezen
 from overleg.domain.dubbelen import zoekvraag
-from overleg.service import dubbelen, zoeken
+from overleg.service import dubbelen, verklaringen, zoeken
 from overleg.service import personen as service
 
 router = service_router(tags=["personen en huishoudens"])
@@ -33,6 +33,14 @@ class GeregistreerdAntwoord(PersoonAntwoord):
 
     mogelijke_dubbelen: Annotated[
         int, Field(description="Hoeveel personen in het register dezelfde mens kunnen zijn; zie /dubbelen")
+    ]
+
+
+class PersoonBeeld(PersoonAntwoord):
+    """Wat de aanroeper van deze persoon mag zien, met de eigen verklaringen die erbij horen."""
+
+    verklaringen: Annotated[
+        list[UUID], Field(description="Te lezen bij /verklaringen van deze persoon; alleen wie ze mag lezen")
     ]
 
 
@@ -88,11 +96,11 @@ async def zoek_personen(invoer: Zoekvraag, tx: HuishoudenLezen) -> Zoekresultaat
 
 
 @router.get("/personen/{persoonId:uuid}", summary="Persoon lezen")
-async def lees_persoon(persoonId: UUID, tx: HuishoudenLezen, response: Response) -> PersoonAntwoord:
+async def lees_persoon(persoonId: UUID, tx: HuishoudenLezen, response: Response) -> PersoonBeeld:
     """Lees wat u van deze persoon mag zien: uit eigen register, na een aanvaarde overdracht, of met toestemming."""
-    persoon, zicht = await service.lees_persoon(tx, persoonId)
+    persoon, zicht, ids = await verklaringen.lees_persoon_met_verklaringen(tx, persoonId)
     response.headers["ETag"] = etag_of(persoon.versie)
-    return persoon_antwoord(persoon, zicht)
+    return PersoonBeeld.model_construct(**dict(persoon_antwoord(persoon, zicht)), verklaringen=ids)
 
 
 @router.put("/personen/{persoonId:uuid}", summary="Persoon wijzigen")

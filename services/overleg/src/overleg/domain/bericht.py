@@ -25,6 +25,7 @@ class BerichtSoort(StrEnum):
     INZAGE_TE_VRIJGEVEN = "inzage-te-vrijgeven"
     VERWIJDERING_TE_BEOORDELEN = "verwijdering-te-beoordelen"
     WISSING_LOOPT_ACHTER = "wissing-loopt-achter"
+    GEGEVENS_GECORRIGEERD = "gegevens-gecorrigeerd"
 
 
 @dataclass(frozen=True, slots=True)

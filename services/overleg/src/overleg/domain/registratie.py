@@ -76,6 +76,8 @@ class ZorgmeldingBeeld:
     uitkomsten: tuple[tuple[Aard, OnderzoekUitkomst], ...] = ()
     overdracht_id: UUID | None = None
     """De aanvaarde overdracht op grond waarvan een andere organisatie leest."""
+    verklaringen: tuple[UUID, ...] = ()
+    """Eigen verklaringen van betrokkenen bij deze zorgmelding die de aanroeper mag lezen."""
 
 
 def net_ontvangen(registratie: Registratie) -> ZorgmeldingBeeld:

@@ -30,7 +30,8 @@ from overleg.repository import (
     verzoeken,
     zorgmeldingen,
 )  # fmt: skip
-from overleg.repository.tekst import Plek, ontsleutel, sleutels_van
+from overleg.repository.tekst import ontsleutel, sleutels_van
+from overleg.repository.verklaringen import plek_van_verklaring
 
 NIET_GELEZEN = "(tekst van een professional)"
 """In plaats van een tekst die nooit zonder vrijgave verstrekt wordt: er hoeft dan niemand in te lezen."""
@@ -158,11 +159,6 @@ async def _incidenten(tx: Tx, casussen: Collection[UUID | None]) -> list[Dossier
         tx.actor.organisatie, [c for c in casussen if c],
     )  # fmt: skip
     return [Dossierincident(r["id"], r["casus_id"], r["datum"], tuple(r["soorten"])) for r in rijen]
-
-
-def plek_van_verklaring(verklaring_id: UUID, persoon_id: UUID) -> Plek:
-    """Waar de tekst van een verklaring staat: onder de sleutel van wie haar gaf."""
-    return Plek("verklaring", "tekst", verklaring_id, persoon_id)
 
 
 async def _verklaringen(tx: Tx, ids: Collection[UUID]) -> list[Dossiertekst]:

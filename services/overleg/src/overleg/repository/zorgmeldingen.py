@@ -64,6 +64,9 @@ SELECT z.*, k.gewikkeld, k.kek_id, k.versie AS sleutelversie,
     CASE WHEN z.onderzoek_afgerond_op IS NOT NULL THEN (
         SELECT json_agg(json_build_array(u.aard, u.uitkomst) ORDER BY u.aard)
         FROM onderzoeksuitkomst u WHERE u.zorgmelding_id = z.id) END AS uitkomsten,
+    (SELECT array_agg(v.id ORDER BY v.vastgelegd_op, v.id) FROM verklaring v
+     WHERE v.object_id = z.id AND v.object_soort = 'zorgmelding'
+       AND (v.eigenaar = $1 OR verklaring_open(v.object_soort, v.object_id, v.persoon_id))) AS verklaringen,
     (SELECT o.id FROM overdracht o WHERE o.zorgmelding_id = z.id AND o.naar = $1 AND o.aanvaard_op IS NOT NULL
        AND z.eigenaar <> $1 ORDER BY o.aanvaard_op DESC LIMIT 1) AS grond_id
 FROM zorgmelding z LEFT JOIN keten.persoon_sleutel k ON k.persoon_id = z.id
@@ -83,6 +86,7 @@ async def get_beeld(tx: Tx, zorgmelding_id: UUID) -> ZorgmeldingBeeld:
     return ZorgmeldingBeeld(
         als_zorgmelding(rij, tx.actor.organisatie), _registratie(rij, tekst),
         tuple((Aard(a), OnderzoekUitkomst(u)) for a, u in rij["uitkomsten"] or ()), rij["grond_id"],
+        tuple(rij["verklaringen"] or ()),
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from common.db import Tx, require_version
-from common.errors import Conflict, InvalidInput
+from common.errors import Conflict
 from common.events import uuid7
 from overleg.domain.afschrift import (
     Afschrift,
@@ -22,7 +22,7 @@ from overleg.domain.afschrift import (
 )  # fmt: skip
 from overleg.domain.bericht import BerichtSoort
 from overleg.domain.inzage.document import Watermerk, afschrift
-from overleg.domain.inzage.dossier import Dossier
+from overleg.domain.inzage.dossier import eis_ingelichte_melding
 from overleg.domain.inzage.feiten import feiten_van, vraag_van
 from overleg.domain.inzage.logregels import logkader, logregels
 from overleg.domain.inzage.model import Inzage, Onthouding
@@ -151,19 +151,12 @@ async def stel_tekstvrijgave_voor(tx: Tx, verzoek_id: UUID, zorgmelding_id: UUID
     verzoek = await verzoeken.get_verzoek(tx, verzoek_id, vergrendel=True)
     eis_toegewezen(verzoek, Recht.INZAGE)
     dossier = await dossiers.get_dossier(tx, verzoek.persoon_id)
-    _eis_eigen_melding(dossier, zorgmelding_id)
+    eis_ingelichte_melding(dossier, zorgmelding_id)
     eis_schone_tekst(vraag_van(dossier, verzoek.aanvrager).net.vangt(tekst))
     nieuw = Tekstvrijgave(uuid7(), verzoek.id, verzoek.persoon_id, zorgmelding_id, tekst, tx.now, tx.actor.sub)
     await afschriften.save_nieuwe_vrijgave(tx, nieuw, "zorgmelding")
     tx.log("voorstellen", "tekstvrijgave", nieuw.id, betrokkene_id=verzoek.persoon_id)
     return nieuw
-
-
-def _eis_eigen_melding(dossier: Dossier, zorgmelding_id: UUID) -> None:
-    # A report the person does not know about yet stays unknown, also when somebody redacts its text.
-    bekend = {m.id for m in dossier.meldingen if m.geinformeerd_op is not None}
-    if zorgmelding_id not in bekend:
-        raise InvalidInput("Dit is geen zorgmelding waarover de betrokkene is ingelicht.")
 
 
 async def bevestig_tekstvrijgave(tx: Tx, verzoek_id: UUID, vrijgave_id: UUID, versie: int) -> Tekstvrijgave:

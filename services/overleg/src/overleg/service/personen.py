@@ -25,6 +25,13 @@ async def wijzig_persoon(tx: Tx, versie: int, persoon: Persoon) -> Persoon:
 
     Conflict als de persoon is samengevoegd met een ander: dan telt die, en die wordt gewijzigd.
     """
+    _, nieuw = await vervang_gegevens(tx, versie, persoon)
+    tx.log("wijzigen", "persoon", nieuw.id, betrokkene_id=nieuw.id)
+    return nieuw
+
+
+async def vervang_gegevens(tx: Tx, versie: int, persoon: Persoon) -> tuple[Persoon, Persoon]:
+    """Vervang de gegevens en geef wat er stond en wat er nu staat; de aanroeper legt vast waarom."""
     huidig = await personen.get_registratie(tx, persoon.id)
     if await samenvoegen.find_verwijzingen(tx, [persoon.id]):
         raise Conflict("Deze persoon is samengevoegd met een ander; lees de persoon en wijzig die.")
@@ -34,8 +41,7 @@ async def wijzig_persoon(tx: Tx, versie: int, persoon: Persoon) -> Persoon:
         eis_een_bsn(await personen.find_bsns(tx, huidig.samengevoegd) | {persoon.bsn})
     nieuw = replace(persoon, versie=huidig.versie + 1, samengevoegd=huidig.samengevoegd)
     await personen.save_wijziging(tx, nieuw)
-    tx.log("wijzigen", "persoon", nieuw.id, betrokkene_id=nieuw.id)
-    return nieuw
+    return huidig, nieuw
 
 
 async def _eis_mogelijk(tx: Tx, persoon: Persoon) -> None:

@@ -28,7 +28,7 @@ from overleg.tables.overleggen import (
     Verslagdeel,
 )  # fmt: skip
 from overleg.tables.personen import Huishouden, Huishoudlid, Persoon
-from overleg.tables.rechten import Afschrift, Tekstvrijgave, Verklaring, Verzoek
+from overleg.tables.rechten import Afschrift, Correctie, Tekstvrijgave, Verklaring, Verzoek
 from overleg.tables.samenvoegen import (
     GeenDubbel,
     GeheimAdres,
@@ -71,6 +71,7 @@ __all__ = [
     "Casusregie",
     "Casusverloop",
     "Conceptmelding",
+    "Correctie",
     "Doorbreking",
     "GeenDubbel",
     "GeheimAdres",

@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, Index, LargeBinary, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
-from overleg.tables.base import Base, moment, sleutel, verwijzing
+from overleg.tables.base import Base, codes, moment, sleutel, verwijzing
 
 
 class Verzoek(Base, table=True):
@@ -109,3 +109,24 @@ class Verklaring(Base, table=True):
     tekst: bytes = Field(sa_type=LargeBinary)
     vastgelegd_op: datetime = moment()
     vastgelegd_door: str
+
+
+class Correctie(Base, table=True):
+    """Wijziging van persoonsgegevens op verzoek; wat er stond alleen met een grond, onder de sleutel van de persoon."""
+
+    __tablename__ = "correctie"
+    __table_args__ = (
+        CheckConstraint("oude_waarden IS NULL OR bewaargrond IS NOT NULL", name="alleen_met_grond"),
+        Index("ix_correctie_verzoek_id", "verzoek_id", "uitgevoerd_op", "id"),
+    )
+
+    id: UUID = sleutel()
+    eigenaar: str
+    verzoek_id: UUID = verwijzing("verzoek.id")
+    persoon_id: UUID = verwijzing("persoon.id", index=True)
+    velden: list[str] = codes()
+    persoonversie: int
+    bewaargrond: str | None = None
+    oude_waarden: bytes | None = Field(default=None, sa_type=LargeBinary)
+    uitgevoerd_op: datetime = moment()
+    uitgevoerd_door: str

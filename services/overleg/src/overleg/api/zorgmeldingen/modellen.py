@@ -157,6 +157,9 @@ class ZorgmeldingAntwoord(ZorgmeldingKort):
     sluitreden: Sluitreden | None = None
     opvolger_organisatie: str | None = None
     jgz_organisatie: str | None = None
+    verklaringen: Annotated[
+        list[UUID], Field(description="Eigen verklaringen van betrokkenen, te lezen bij /verklaringen van deze zorgmelding")
+    ] = []
 
 
 class ZorgmeldingPagina(Pagina[ZorgmeldingKort]):
@@ -195,6 +198,7 @@ def antwoord(beeld: ZorgmeldingBeeld, response: Response) -> ZorgmeldingAntwoord
         toelichting=r.toelichting, kenmerk_extern=r.kenmerk_extern, kenmerk_systeem=r.kenmerk_systeem,
         duur_geweld=r.duur_geweld, verwante_casussen=list(r.verwante_casussen), onderzoek=_onderzoek(beeld),
         sluitreden=z.sluitreden, opvolger_organisatie=z.opvolger_organisatie, jgz_organisatie=z.jgz_organisatie,
+        verklaringen=list(beeld.verklaringen),
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from common.errors import InvalidInput
 from overleg.domain.informeren import Informering
 from overleg.domain.persoon import Huishouden, Persoon
 from overleg.domain.registratie import Betrokkene, Melder
@@ -116,3 +117,10 @@ class Dossier:
     beperkt_op: datetime | None = None
     adres_van_een_ander_geheim: bool = False
     """Of iemand elders in het register precies dit adres geheim houdt."""
+
+
+def eis_ingelichte_melding(dossier: Dossier, zorgmelding_id: UUID) -> None:
+    """InvalidInput tenzij dit een zorgmelding is waarover de betrokkene weet: wat hij niet weet, blijft zo ook onbekend."""
+    bekend = {m.id for m in dossier.meldingen if m.geinformeerd_op is not None}
+    if zorgmelding_id not in bekend:
+        raise InvalidInput("Dit is geen zorgmelding waarover de betrokkene is ingelicht.")
