@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib
+import io
+import logging
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -11,11 +13,14 @@ from typing import Any
 
 import proef_wereld
 import pytest
+import structlog
 from followup_bouwers import een_afsluiting, een_contact
 from httpx import AsyncClient
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from overleg_bouwers import maak
 from scan_bouwers import aanwezig, een_scan, volledig
 
+from common.logs import configure
 from common.runtime import build_database, build_keys
 from common.service import Service
 from common.testing.actors import JGZ, MAATSCHAPPELIJK_WERK, ONDERWIJS, SHG, VEILIG_THUIS
@@ -90,15 +95,30 @@ async def start(postgres, make_runtime, token_maker, klok):
 
 @pytest.fixture
 def gevuld(start):
-    """Start a service with one of everything in it, and the relations that others have to it."""
+    """Start a service with one of everything in it, and the relations that others have to it; `deur` is another client."""
 
-    async def make(naam: str, *, echt: bool = False) -> Dienst:
+    async def make(naam: str, *, echt: bool = False, deur: Callable[[Dienst], AsyncClient] | None = None) -> Dienst:
         dienst = await start(naam, echt=echt)
+        if deur is not None:
+            dienst.client = deur(dienst)
         dienst.organisaties = {"eigen": VEILIG_THUIS, "geen": ONDERWIJS}
         await WORLDS[naam](dienst)
         return dienst
 
     return make
+
+
+@pytest.fixture
+def watched():
+    """Everything that is logged or traced from here on."""
+    before, handlers = structlog.get_config(), logging.getLogger().handlers
+    configure("DEBUG")
+    out = io.StringIO()
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(out))
+    spans = InMemorySpanExporter()
+    yield out, spans
+    structlog.configure(**before)
+    logging.getLogger().handlers = handlers
 
 
 async def _overleg(d: Dienst) -> None:

@@ -7,54 +7,39 @@ every table as text, and the databases of the four other services after they too
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import io
 import json
-import logging
 import re
 import uuid
-from urllib.parse import unquote
 
 import asyncpg
 import pytest
 import structlog
+from canary import (
+    ADDRESS,
+    BAD_BSN,
+    BSN,
+    BSN2,
+    CHILD,
+    CONTACT,
+    EVIDENCE,
+    FREE,
+    NAME,
+    STREET,
+    dump,
+    found_in,
+    published,
+    watching,
+)  # fmt: skip
 from followup_bouwers import een_contact
-from opentelemetry import trace
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
-from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from overleg_bouwers import melding
 from scan_bouwers import aanwezig, een_scan, volledig
 
 from common.contracts import EVENTS
-from common.logs import configure
 from common.telemetry import AllowListExporter
 from common.testing.actors import JGZ, MAATSCHAPPELIJK_WERK, ONDERWIJS, SHG
 from common.testing.plugin import client_of
-
-NAME, CHILD, STREET, TOWN = "Kanarienaam Zangvogel", "Kanariekind", "Kanariestraat", "Kanariedorp"
-CONTACT, FREE, EVIDENCE = "kanarie-06-00000000", "Kanarietekst over het gezin", "kanariebewijs op de arm"
-BSN, BSN2, BAD_BSN = "999990019", "999990020", "999990018"
-CANARIES = ("kanarie", BSN, BSN2, BAD_BSN, "8399 ZZ", "1987-06-05", "2017-04-03", "zangvogel")
-ADDRESS = {"straat": STREET, "huisnummer": "7", "postcode": "8399 ZZ", "plaats": TOWN}
-
-
-def found_in(text: str) -> list[str]:
-    low = unquote(text).lower()
-    return [c for c in CANARIES if c.lower() in low]
-
-
-@pytest.fixture
-def watched():
-    """Everything that is logged or traced from here on."""
-    before, handlers = structlog.get_config(), logging.getLogger().handlers
-    configure("DEBUG")
-    out = io.StringIO()
-    structlog.configure(logger_factory=structlog.PrintLoggerFactory(out))
-    spans = InMemorySpanExporter()
-    yield out, spans
-    structlog.configure(**before)
-    logging.getLogger().handlers = handlers
 
 
 class Doors:
@@ -247,33 +232,6 @@ async def bad_requests(doors: Doors, ids: dict[str, str]) -> int:
     return count
 
 
-async def dump(dsn: str) -> str:
-    """Every row of every table as text, and every bytea once more as it is."""
-    connection, parts = await asyncpg.connect(dsn), []
-    try:
-        tables = await connection.fetch(
-            "SELECT format('%I.%I', table_schema, table_name) AS naam FROM information_schema.tables"
-            " WHERE table_schema NOT IN ('pg_catalog', 'information_schema') AND table_type = 'BASE TABLE'"
-        )
-        for table in tables:
-            for row in await connection.fetch(f"SELECT * FROM {table['naam']}"):
-                for value in row.values():
-                    raw = value.decode("latin-1") if isinstance(value, bytes) else str(value)
-                    parts.append(raw)
-    finally:
-        await connection.close()
-    return "\n".join(parts)
-
-
-async def published(dsn: str):
-    """What goes to Kafka: key, headers and value of every event, in order."""
-    connection = await asyncpg.connect(dsn)
-    try:
-        return await connection.fetch("SELECT * FROM keten.outbox_event ORDER BY id")
-    finally:
-        await connection.close()
-
-
 async def test_personal_data_stays_where_it_belongs(start, postgres, watched, klok):
     out, spans = watched
     services = {n: await start(n, echt=True) for n in ("overleg", "followup", "scan", "sociale-kaart", "stats")}
@@ -281,7 +239,7 @@ async def test_personal_data_stays_where_it_belongs(start, postgres, watched, kl
     provider.add_span_processor(SimpleSpanProcessor(AllowListExporter(spans)))
     for dienst in services.values():
         dienst.app._telemetry["tracer_provider"] = provider
-    with _tracer_provider(provider):
+    with watching(provider):
         overleg, scan = Doors(services["overleg"]), Doors(services["scan"])
         ids = await good_story(overleg, klok)
         tried = await bad_requests(overleg, ids)
@@ -334,19 +292,6 @@ async def test_personal_data_stays_where_it_belongs(start, postgres, watched, kl
 
     await _plant(postgres.admin_dsn_of(services["followup"].runtime.settings))
     assert "kanarie" in found_in(await dump(postgres.admin_dsn_of(services["followup"].runtime.settings)))
-
-
-@contextlib.contextmanager
-def _tracer_provider(provider):
-    """Give the process this provider for a while; OpenTelemetry itself allows only one for ever."""
-    from opentelemetry.trace import _TRACER_PROVIDER
-
-    before = _TRACER_PROVIDER
-    trace._TRACER_PROVIDER = provider
-    try:
-        yield
-    finally:
-        trace._TRACER_PROVIDER = before
 
 
 async def _plant(dsn: str) -> None:

@@ -13,6 +13,12 @@ def persoon(**afwijkend: Any) -> dict[str, Any]:
     return {"naam": "Proefpersoon Een", "geboortedatum": "1990-05-17"} | afwijkend
 
 
+def met_adres(**afwijkend: Any) -> dict[str, Any]:
+    """Een persoon met alles wat vrij in te vullen is."""
+    adres = {"straat": "Proefstraat", "huisnummer": "1", "postcode": "8399 ZZ", "plaats": "Nergenshuizen"}
+    return persoon(adres=adres, contact="proef@voorbeeld.example") | afwijkend
+
+
 def melding(huishouden_id: str, *personen: str, **afwijkend: Any) -> dict[str, Any]:
     return {
         "ontvangenOp": "2026-03-02T08:30:00Z",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from overleg_bouwers import een_huishouden, maak, melding, met_versie, persoon
+from overleg_bouwers import een_huishouden, maak, melding, met_adres, met_versie
 
 from common.testing.actors import MAATSCHAPPELIJK_WERK, SHG, VEILIG_THUIS
 
@@ -40,7 +40,7 @@ async def vul(d: Any) -> None:
     }  # fmt: skip
     d.vraag = {"GET /zorgmeldingen/termijnen": {"peildatum": "2026-03-02"}}
     d.inhoud = {
-        "POST /personen": persoon(),
+        "POST /personen": met_adres(),
         "POST /personen/_zoek": {"bsn": "999990019"},
         "POST /huishoudens": {"leden": [{"persoonId": personen[0], "rol": "ouder", "van": "2018-02-01"}]},
         "POST /toestemmingen": toestemming,
