@@ -13,6 +13,7 @@ from meldcode_bouwers import AFWIJKING, GESPREK, ONVEILIG, RAADPLEGING
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from overleg_bouwers import maak, met_versie
+from rechten_wereld import po, toegewezen
 from test_matrix import TABLE
 
 from common.contracts import EVENTS
@@ -61,6 +62,9 @@ async def what_excludes_another(d) -> None:
     path = f"{items}/{item.json()['agendapuntId']}/bijdragen"
     given = await maak(c, path, vt, {"tekst": "Synthetische bijdrage."})
     await c.put(f"/v1{path}/{given.json()['bijdrageId']}", json={"tekst": "Beter."}, headers=met_versie(vt, given))
+    words = d.inhoud["POST /rechtenverzoeken/{verzoekId}/verklaringen"]
+    own = await toegewezen(c, d.als, words["objectId"], recht="eigen-verklaring")
+    await maak(c, f"/rechtenverzoeken/{own.json()['verzoekId']}/verklaringen", po(d.als), words)
     walk = await maak(c, "/meldcodes", vt, {"categorie": "ggz"})
     path = f"/v1/meldcodes/{walk.json()['meldcodeId']}"
     for step, body in (

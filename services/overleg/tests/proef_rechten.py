@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from overleg_bouwers import een_huishouden, maak, melding, met_versie, persoon
+from overleg_bouwers import een_huishouden, maak, melding, met_adres, met_versie
 from rechten_wereld import opgesteld, pad, toegewezen
 
 
@@ -28,7 +28,7 @@ async def vul(d: Any) -> None:
     }  # fmt: skip
     correctie = await toegewezen(c, als, personen[0], recht="correctie")
     persoon_nu = await c.get(f"/v1/personen/{personen[0]}", headers=vt)
-    nieuw = {"persoon": persoon(naam="Proefpersoon Hersteld"), "bewaargrond": "rechtsvordering"}
+    nieuw = {"persoon": met_adres(naam="Proefpersoon Hersteld"), "bewaargrond": "rechtsvordering"}
     k = await c.post(f"{pad(correctie)}/correcties", json=nieuw, headers=met_versie(vt, persoon_nu))
     assert k.status_code == 201, k.text
     d.ids |= {"correctieId": k.json()["correctieId"]}
