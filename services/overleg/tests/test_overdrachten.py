@@ -88,6 +88,28 @@ async def test_een_keten_van_overdrachten_en_weer_terug(client, als, klok):
     assert (await bied_aan(client, vt(als), w.pad, SHG)).status_code == 201
 
 
+async def test_wie_ooit_aanvaardde_vindt_de_melding_een_keer_en_onder_haar_status_van_nu(client, als, klok):
+    w = await overgedragen(client, vt(als), shg(als))
+    for van, naar, oin in ((shg, urk, URK), (urk, shg, SHG)):
+        klok.verder(hours=1)
+        assert (await aanvaard(client, naar(als), await bied_aan(client, van(als), w.pad, oin))).status_code == 201
+
+    async def aantallen():
+        uit = []
+        for wie in (vt(als), shg(als), urk(als)):
+            for status in ({}, {"status": "in-uitvoering"}, {"status": "afgesloten"}):
+                lijst = (await client.get("/v1/zorgmeldingen", params=status, headers=wie)).json()["resultaten"]
+                uit.append(len(lijst))
+        return uit
+
+    assert await aantallen() == [1, 1, 0] * 3
+    nu = await client.get(w.pad, headers=shg(als))
+    sluiting = {"afgeslotenOp": "2026-03-02", "resultaat": "hulp-loopt"}
+    dicht = await client.post(f"{w.pad}/afsluitingen", json=sluiting, headers=met_versie(shg(als), nu))
+    assert dicht.status_code == 201, dicht.text
+    assert await aantallen() == [1, 0, 1] * 3
+
+
 async def test_weigeren_met_een_reden_laat_alles_zoals_het_was(client, als, published):
     w = await beoordeeld(client, vt(als))
     o = await bied_aan(client, vt(als), w.pad)
@@ -112,7 +134,10 @@ async def test_een_verkeerd_aanbod_is_in_te_trekken_en_een_ander_kan(client, als
     assert (await client.post(pad, headers=vt(als))).status_code == 428
     weg = await client.post(pad, headers=met_versie(vt(als), o))
     assert (weg.status_code, weg.json()["reden"]) == (201, "ingetrokken-door-aanbieder"), weg.text
-    assert ((await published())[-1].reden, namen(await published())[-1]) == ("ingetrokken-door-aanbieder", "OverdrachtGeweigerd")
+    assert ((await published())[-1].reden, namen(await published())[-1]) == (
+        "ingetrokken-door-aanbieder",
+        "OverdrachtGeweigerd",
+    )
     assert (await aanvaard(client, shg(als), weg)).status_code == 409
     assert (await client.post(pad, headers=met_versie(vt(als), weg))).status_code == 409
     assert (await bied_aan(client, vt(als), w.pad, URK)).status_code == 201
@@ -122,7 +147,9 @@ async def test_een_aanvaarde_overdracht_is_niet_in_te_trekken(client, als):
     w = await beoordeeld(client, vt(als))
     o = await bied_aan(client, vt(als), w.pad)
     ja = await aanvaard(client, shg(als), o)
-    assert (await client.post(f"{o.headers['location']}/intrekkingen", headers=met_versie(vt(als), ja))).status_code == 409
+    assert (
+        await client.post(f"{o.headers['location']}/intrekkingen", headers=met_versie(vt(als), ja))
+    ).status_code == 409
 
 
 async def test_met_een_open_aanbod_kan_niet_worden_afgesloten(client, als):

@@ -131,6 +131,20 @@ async def test_de_query_vindt_op_elke_dag_precies_wat_de_regel_zegt(rommel, data
     assert len(aantallen) > 20, "te weinig verscheidenheid om iets te bewijzen"
 
 
+async def test_geen_wachttijd_valt_buiten_de_grens_van_haar_klasse(database, klok):
+    """Anders ontbreekt wat zo lang wachtte in de lijst van een dag van toen."""
+    async with database.begin(EIGEN, klok()) as tx:
+        buiten = await tx.fetch(
+            "SELECT d FROM generate_series(1, 99999) d LEFT JOIN wachtklassen() k ON k.klasse = wachtklasse(d)"
+            " WHERE k.langst IS NULL OR k.langst < d"
+        )
+        nooit = await tx.fetchval("SELECT count(*) FROM generate_series(-9, 0) d WHERE wachtklasse(d) <> 0")
+        laatste = await tx.fetch("SELECT langst FROM wachtklassen() ORDER BY klasse")
+    assert buiten == []
+    assert nooit == 0
+    assert [r["langst"] for r in laatste] == sorted(r["langst"] for r in laatste)
+
+
 # --- dicht voor een ander
 
 TABELLEN = ("informering", "onderzoeksuitkomst", "terugkoppeling", "hulpstart", "soort_historie")

@@ -39,22 +39,25 @@ _OPDRACHTEN = (
            geinformeerd_op, besluit, beoordeeld_op, afgesloten_op, resultaat, overgenomen_door,
            teruggekoppeld_na_beoordeling_op, teruggekoppeld_na_afsluiting_op, versie, aangemaakt_op)
        SELECT md5('z' || i)::uuid, '{vt}', md5('h' || (1 + i % {c}))::uuid, md5('c' || (1 + i % {c}))::uuid,
-           CASE WHEN dicht < date '2026-03-01' THEN 'afgesloten' WHEN oud < interval '5 days' THEN 'ontvangen' ELSE 'beoordeeld' END,
+           CASE WHEN dicht < date '2026-03-01' THEN 'afgesloten' WHEN oud < interval '5 days' THEN 'ontvangen'
+               WHEN i % 10 = 0 AND oud > interval '7 days' THEN 'in-uitvoering' ELSE 'beoordeeld' END,
            'EERSTE', '{{}}', op, 'politie', false, '{{partnergeweld-fysiek}}', '{{}}', '{{}}', i % 50 = 0, false, false, '8302', 'GM0171',
            CASE WHEN i % 20 > 0 AND oud > interval '20 days' THEN (op + interval '20 days')::date END,
            CASE WHEN oud >= interval '5 days' THEN CASE WHEN i % 5 = 1 THEN 'onderzoek' ELSE 'overdracht-lokaal-veld' END END,
            CASE WHEN oud >= interval '5 days' THEN op + interval '5 days' END,
            CASE WHEN dicht < date '2026-03-01' THEN dicht END, CASE WHEN dicht < date '2026-03-01' THEN 'hulp-loopt' END,
-           CASE WHEN i % 10 = 0 THEN '{shg}' END, CASE WHEN oud >= interval '6 days' THEN (op + interval '6 days')::date END,
-           CASE WHEN dicht < date '2026-03-01' THEN dicht END, 1, op
+           CASE WHEN i % 10 = 0 AND oud > interval '7 days' THEN '{shg}' END, CASE WHEN oud >= interval '6 days' THEN (op + interval '6 days')::date END,
+           CASE WHEN dicht + i % 40 < date '2026-03-01' THEN dicht + i % 40 END, 1, op
        FROM (SELECT i, {moment} AS op, timestamptz '2026-03-01 12:00+01' - ({moment}) AS oud,
                 ({moment} + interval '7 days' + (i % 359) * interval '1 day')::date AS dicht FROM generate_series(1, {n}) i) x""",
     """INSERT INTO betrokkene (zorgmelding_id, persoon_id, eigenaar, rol)
        SELECT md5('z' || i)::uuid, md5('p' || (1 + i % {p}))::uuid, '{vt}', 'slachtoffer' FROM generate_series(1, {n}) i""",
-    """INSERT INTO overdracht (id, zorgmelding_id, casus_id, van, naar, ontvangen_op, aangeboden_op, aanvaard_op, versie)
-       SELECT md5('o' || i)::uuid, md5('z' || i)::uuid, md5('c' || (1 + i % {c}))::uuid, '{vt}', '{shg}', op,
-           op + interval '6 days', op + interval '7 days', 2
-       FROM (SELECT i, {moment} AS op FROM generate_series(10, {n}, 10) i) x""",
+    """INSERT INTO overdracht (id, zorgmelding_id, casus_id, van, naar, ontvangen_op, aangeboden_op, aanvaard_op, meldingstatus, versie)
+       SELECT md5('o' || i)::uuid, md5('z' || i)::uuid, md5('c' || (1 + i % {c}))::uuid, '{vt}', '{shg}', z.ontvangen_op,
+           z.ontvangen_op + interval '6 days', CASE WHEN overgenomen_door IS NOT NULL THEN z.ontvangen_op + interval '7 days' END,
+           CASE WHEN overgenomen_door IS NOT NULL THEN z.status END, 2
+       FROM generate_series(10, {n}, 10) i JOIN zorgmelding z ON z.id = md5('z' || i)::uuid
+       WHERE z.ontvangen_op < timestamptz '2026-03-01 12:00+01' - interval '6 days'""",
     """INSERT INTO casusregie (id, casus_id, soort, van, organisatie, professional)
        SELECT md5('r' || id::text)::uuid, id, 'casusregisseur', regisseur_sinds, regisseur_organisatie, regisseur_professional FROM casus WHERE regisseur_sinds IS NOT NULL""",
     """INSERT INTO geweldsincident (id, casus_id, datum, soorten, bron, bekend_bij, vastgelegd_op)

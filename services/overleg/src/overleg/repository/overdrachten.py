@@ -83,6 +83,14 @@ async def find_van_zorgmeldingen(tx: Tx, zorgmelding_ids: Collection[UUID]) -> d
 
 _OPEN = "aanvaard_op IS NULL AND geweigerd_op IS NULL"
 _DAG = "({} AT TIME ZONE 'Europe/Amsterdam')::date"
+# Offers of organisation $1 that have an answer and had none at the end of day {op}, offered until day {grens}. In a class of waits
+# of at most so many days they were offered at most so many days before. OFFSET 0: class by class, not all offers at once.
+BEANTWOORD = """wachtklassen() k CROSS JOIN LATERAL (
+    SELECT o.* FROM overdracht o WHERE o.{kant} = $1 AND o.klasse = k.klasse AND o.klasse > 0 AND o.antwoord_op > {op}
+      AND o.aangeboden_op >= (({op}::date - k.langst)::timestamp AT TIME ZONE 'Europe/Amsterdam')
+      AND o.aangeboden_op < (({grens}::date + 1)::timestamp AT TIME ZONE 'Europe/Amsterdam') OFFSET 0) o"""
+"""Deel van een FROM: `o` zijn de overdrachten aan deze kant die nu beantwoord zijn en aan het eind van die dag nog wachtten."""
+_DEEL = """(SELECT o.* FROM {vraag} AND (o.aangeboden_op, o.id) < ($2, $3::uuid) ORDER BY o.aangeboden_op DESC, o.id DESC LIMIT $4)"""
 
 
 async def find_overdrachten(
@@ -93,19 +101,18 @@ async def find_overdrachten(
 
     `alleen_open`: zonder antwoord nu; met `op` zonder antwoord op die dag, aangeboden tot en met `aangeboden_tot`.
     """
-    waar = f"AND {_OPEN}" if alleen_open else ""
     waarden: tuple[date, ...] = ()
+    vragen = [f"overdracht o WHERE o.{{kant}} = $1{f' AND {_OPEN}' if alleen_open or op else ''}"]
     if op is not None and aangeboden_tot is not None:
+        vragen[0] += f" AND {_DAG.format('o.aangeboden_op')} <= $5"
+        waarden = (aangeboden_tot,)
         # Nobody answers in the future: as of today or later an offer without an answer is one without an answer now.
-        nu = op >= dag_van(tx.now)
-        open_ = _OPEN if nu else f"coalesce({_DAG.format('coalesce(aanvaard_op, geweigerd_op)')} > $6, true)"
-        waar += f" AND {_DAG.format('aangeboden_op')} <= $5 AND {open_}"
-        waarden = (aangeboden_tot,) if nu else (aangeboden_tot, op)
-    deel = f"""(SELECT * FROM overdracht WHERE {{kant}} = $1 {waar} AND (aangeboden_op, id) < ($2, $3::uuid)
-        ORDER BY aangeboden_op DESC, id DESC LIMIT $4)"""
+        if op < dag_van(tx.now) and not alleen_open:
+            vragen.append(f"{BEANTWOORD.format(kant='{kant}', op='$6', grens='$5')} WHERE true")
+            waarden = (aangeboden_tot, op)
+    delen = [_DEEL.format(vraag=vraag.format(kant=kant)) for kant in ("van", "naar") for vraag in vragen]
     rijen = await tx.fetch(
-        f"SELECT * FROM ({deel.format(kant='van')} UNION ALL {deel.format(kant='naar')}) o"
-        " ORDER BY aangeboden_op DESC, id DESC LIMIT $4",
+        f"SELECT * FROM ({' UNION ALL '.join(delen)}) o ORDER BY o.aangeboden_op DESC, o.id DESC LIMIT $4",
         tx.actor.organisatie, *(na or NIEUWSTE), limit + 1, *waarden,
     )  # fmt: skip
     return Page.of([_overdracht(rij) for rij in rijen], limit, lambda o: (o.aangeboden_op, o.id))

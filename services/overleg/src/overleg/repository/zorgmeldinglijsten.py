@@ -12,6 +12,7 @@ from common.kalender import dag_van
 from overleg.domain.codes import Status
 from overleg.domain.termijnen import Grenzen
 from overleg.domain.zorgmelding import Zorgmelding
+from overleg.repository.overdrachten import BEANTWOORD
 from overleg.repository.zorgmeldingen import KOLOMMEN, NIEUWSTE, als_zorgmelding
 
 OUDSTE = (0, datetime(1, 1, 1, tzinfo=UTC), UUID(int=0))
@@ -25,18 +26,19 @@ async def find_zorgmeldingen(
     tx: Tx, status: Status | None, na: tuple[datetime, UUID] | None, limit: int
 ) -> Page[Zorgmelding]:
     """Zorgmeldingen van de eigen organisatie en die zij aanvaard heeft, nieuwste eerst."""
-    waar = "" if status is None else "AND z.status = $5"
+    van, bij = ("", "") if status is None else ("AND z.status = $5", "AND o.meldingstatus = $5")
     delen = [
-        f"""(SELECT z.* FROM zorgmelding z WHERE z.eigenaar = $1 {waar} AND (z.ontvangen_op, z.id) < ($2, $3::uuid)
+        f"""(SELECT z.* FROM zorgmelding z WHERE z.eigenaar = $1 {van} AND (z.ontvangen_op, z.id) < ($2, $3::uuid)
         ORDER BY z.ontvangen_op DESC, z.id DESC LIMIT $4)"""
     ]
     if status not in _NOOIT_OVERGENOMEN:
-        # An organisation may have accepted the same report twice: in the order of the index that costs nothing to undo.
-        delen.append(f"""(SELECT z.* FROM (
-                SELECT DISTINCT ON (o.ontvangen_op, o.zorgmelding_id) o.ontvangen_op, o.zorgmelding_id FROM overdracht o
-                WHERE o.naar = $1 AND o.aanvaard_op IS NOT NULL AND (o.ontvangen_op, o.zorgmelding_id) < ($2, $3::uuid)
-                ORDER BY o.ontvangen_op DESC, o.zorgmelding_id DESC) o
-            JOIN zorgmelding z ON z.id = o.zorgmelding_id WHERE z.eigenaar <> $1 {waar}
+        # An organisation may have accepted the same report twice: the last counts. Asked of each row (OFFSET 0), in the order of the
+        # index; a DISTINCT would be planned for all of them at once.
+        delen.append(f"""(SELECT z.* FROM overdracht o JOIN zorgmelding z ON z.id = o.zorgmelding_id
+            WHERE o.naar = $1 AND o.aanvaard_op IS NOT NULL {bij} AND (o.ontvangen_op, o.zorgmelding_id) < ($2, $3::uuid)
+              AND z.eigenaar <> $1 AND NOT EXISTS (
+                SELECT 1 FROM overdracht p WHERE p.zorgmelding_id = o.zorgmelding_id AND p.naar = $1
+                  AND p.aanvaard_op IS NOT NULL AND p.id > o.id OFFSET 0)
             ORDER BY o.ontvangen_op DESC, o.zorgmelding_id DESC LIMIT $4)""")
     rijen = await tx.fetch(
         f"SELECT {KOLOMMEN} FROM ({' UNION ALL '.join(delen)}) z ORDER BY z.ontvangen_op DESC, z.id DESC LIMIT $4",
@@ -76,10 +78,12 @@ _TERMIJNEN = (
 )  # fmt: skip
 _WACHT = "(" + " OR ".join(f"({open_})" for open_, _ in _TERMIJNEN) + ")"
 _TE_LAAT = "(" + " OR ".join(f"({open_} AND {laat})" for open_, laat in _TERMIJNEN) + ")"
-# An offer that waits on day $2, on the side that offered: it may be the only thing that a report still waits for.
-_AANBOD = f"""z.id IN (SELECT o.zorgmelding_id FROM overdracht o WHERE o.van = $1 AND {_dag("o.aangeboden_op")} <= {{grens}}
-    AND coalesce({_dag("coalesce(o.aanvaard_op, o.geweigerd_op)")} > $2, true){{open}})"""
-_OPEN_AANBOD = " AND o.aanvaard_op IS NULL AND o.geweigerd_op IS NULL"
+# An offer that waits on day $2, on the side that offered: it may be the only thing that a report still waits for. An array, not
+# IN: few offers wait, and a join may be walked from the side of the reports.
+_AANBOD = "z.id = ANY(ARRAY({}))"
+_OPEN_AANBOD = f"""SELECT o.zorgmelding_id FROM overdracht o WHERE o.van = $1 AND o.aanvaard_op IS NULL AND o.geweigerd_op IS NULL
+    AND {_dag("o.aangeboden_op")} <= {{grens}}"""
+_VORIG_AANBOD = f"""SELECT o.zorgmelding_id FROM {BEANTWOORD.format(kant="van", op="$2", grens="{grens}")}"""
 
 
 async def find_open_zorgmeldingen(
@@ -101,19 +105,43 @@ async def find_open_zorgmeldingen(
 
 
 def _delen(*, nu: bool, verstreken: bool) -> str:
+    """Eerst welke, uit indexen en zonder overlap, dan pas de rijen zelf."""
     wacht = _TE_LAAT if verstreken else _WACHT
-    aanbod = _AANBOD.format(grens="$11" if verstreken else "$2", open=_OPEN_AANBOD if nu else "")
-    relaties = ("z.eigenaar = $1", "z.overgenomen_door = $1")
-    klaar = ["z.klaar_op = 'infinity'::date"]
-    if not nu:
-        klaar.append("z.klaar_op > $2 AND z.klaar_op < 'infinity'::date")
-    waar = [f"{relatie} AND {k} AND {wacht}" for relatie in relaties for k in klaar]
-    waar += [f"{relatie} AND {aanbod} AND {wacht} IS NOT TRUE" for relatie in relaties]
-    deel = """(SELECT z.* FROM zorgmelding z WHERE {waar}
-          AND z.ontvangen_op < (($2::date + 1)::timestamp AT TIME ZONE 'Europe/Amsterdam')
-          AND (z.rustig, z.ontvangen_op, z.id) > ($3::boolean, $4, $5::uuid)
-        ORDER BY z.rustig, z.ontvangen_op, z.id LIMIT $6)"""
+    aanbod = _OPEN_AANBOD if nu else f"{_OPEN_AANBOD} UNION ALL {_VORIG_AANBOD}"
+    aanbod = _AANBOD.format(aanbod.format(grens="$11" if verstreken else "$2"))
+    delen = []
+    for relatie in ("z.eigenaar = $1", "z.overgenomen_door = $1"):
+        delen += [
+            _DEEL.format(waar=f"{relatie} AND z.klaar_op = 'infinity' AND {wacht}"),
+            _DEEL.format(waar=f"{relatie} AND {aanbod} AND {wacht} IS NOT TRUE"),
+        ]
+        if not nu:
+            # That it waited follows from the columns of the index; whether it was late does not.
+            delen.append(_EERST.format(waar=f"{relatie} AND {_TE_LAAT}" if verstreken else relatie))
+            delen.append(_LAATST.format(waar=relatie, grens="$10" if verstreken else "$2"))
     # Every part names every limit, also where it needs none: a statement without $7 has another number of parameters.
     alle = "($7::date, $8::date, $9::date, $10::date, $11::date) IS NOT NULL"
-    vraag = " UNION ALL ".join(deel.format(waar=w) for w in waar)
-    return f"SELECT {KOLOMMEN} FROM ({vraag}) z WHERE {alle} ORDER BY z.rustig, z.ontvangen_op, z.id LIMIT $6"
+    return f"""SELECT {KOLOMMEN} FROM (
+        SELECT w.id FROM ({" UNION ALL ".join(delen)}) w WHERE {alle} ORDER BY w.rustig, w.ontvangen_op, w.id LIMIT $6) w
+        JOIN zorgmelding z ON z.id = w.id ORDER BY z.rustig, z.ontvangen_op, z.id"""
+
+
+_BEGIN = "({}::timestamp AT TIME ZONE 'Europe/Amsterdam')"
+_VERDER = f"""z.ontvangen_op < {_BEGIN.format("($2::date + 1)")} AND (z.rustig, z.ontvangen_op, z.id) > ($3::boolean, $4, $5::uuid)"""
+_DEEL = f"""(SELECT z.id, z.rustig, z.ontvangen_op FROM zorgmelding z WHERE {{waar}} AND {_VERDER}
+    ORDER BY z.rustig, z.ontvangen_op, z.id LIMIT $6)"""
+# What is done now and waited on day $2. In a class of waits of at most so many days it began at most so many days before; in the
+# order of the list only those at the border of the class are read for nothing.
+_EERST = f"""(SELECT z.id, z.rustig, z.ontvangen_op FROM wachtklassen() k CROSS JOIN (VALUES (false), (true)) r (rustig)
+    CROSS JOIN LATERAL (
+        SELECT z.id, z.rustig, z.ontvangen_op FROM zorgmelding z
+        WHERE {{waar}} AND z.klaar_op < 'infinity' AND z.eerste_klasse = k.klasse AND z.eerste_klasse > 0 AND z.rustig = r.rustig
+          AND z.ontvangen_op >= {_BEGIN.format("($2::date - k.langst)")} AND z.eerst_klaar_op > $2 AND {_VERDER}
+        ORDER BY z.ontvangen_op, z.id LIMIT $6) z)"""
+# Feedback after closing: by then everything before it was done, or the part above has it.
+_LAATST = f"""(SELECT z.id, z.rustig, z.ontvangen_op FROM wachtklassen() k CROSS JOIN LATERAL (
+        SELECT z.id, z.rustig, z.ontvangen_op FROM zorgmelding z
+        WHERE {{waar}} AND z.klaar_op < 'infinity' AND z.laatste_klasse = k.klasse AND z.laatste_klasse > 0
+          AND z.afgesloten_op >= $2::date - k.langst AND z.afgesloten_op <= {{grens}} AND z.teruggekoppeld_na_afsluiting_op > $2
+          AND z.eerst_klaar_op <= $2 AND {_VERDER}
+        ORDER BY z.rustig, z.ontvangen_op, z.id LIMIT $6) z)"""

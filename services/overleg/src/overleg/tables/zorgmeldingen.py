@@ -4,25 +4,39 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Boolean, CheckConstraint, Column, Computed, Date, Index, LargeBinary, Uuid, text
+from sqlalchemy import ARRAY, Boolean, CheckConstraint, Column, Computed, Date, Index, Integer, LargeBinary, Uuid, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
 from overleg.tables.base import Base, codes, moment, sleutel, verwijzing
 
-# On which day the last thing that still had to be done was done; 'infinity' while something waits. A function of facts in the
-# row, so it can't go stale, and wide enough for any day: what waited on a day is never `klaar_op` on or before that day.
-_KLAAR_OP = """GREATEST(
-    COALESCE((beoordeeld_op AT TIME ZONE 'Europe/Amsterdam')::date, 'infinity'::date),
+# Functions of facts in the row, so they can't go stale: 'infinity' while something waits. `eerst`: everything that begins with the
+# report or its assessment, which follow each other without a gap; `laatst`: feedback after closing. `klaar_op` is the end of both.
+_EERST_KLAAR_OP = """COALESCE((beoordeeld_op AT TIME ZONE 'Europe/Amsterdam')::date, 'infinity'::date),
     CASE WHEN besluit = 'omgezet-in-advies' THEN '-infinity'::date
          WHEN soort = 'NIET_INGEDEELD' THEN COALESCE(LEAST(geinformeerd_op, afgesloten_op), 'infinity'::date)
          ELSE COALESCE(geinformeerd_op, 'infinity'::date) END,
     CASE WHEN besluit = 'onderzoek' THEN COALESCE(LEAST(onderzoek_afgerond_op, afgesloten_op), 'infinity'::date)
          ELSE '-infinity'::date END,
     CASE WHEN melder_anoniem THEN '-infinity'::date
-         ELSE COALESCE(teruggekoppeld_na_beoordeling_op, 'infinity'::date) END,
-    CASE WHEN melder_anoniem OR afgesloten_op IS NULL OR besluit = 'omgezet-in-advies' THEN '-infinity'::date
-         ELSE COALESCE(teruggekoppeld_na_afsluiting_op, 'infinity'::date) END)"""
+         ELSE COALESCE(teruggekoppeld_na_beoordeling_op, 'infinity'::date) END"""
+_LAATST_KLAAR_OP = """CASE WHEN melder_anoniem OR afgesloten_op IS NULL OR besluit = 'omgezet-in-advies' THEN '-infinity'::date
+         ELSE COALESCE(teruggekoppeld_na_afsluiting_op, 'infinity'::date) END"""
+# How long it waited, in classes (migration 0014): within a class of at most n days, what waited on a day began at most n days before.
+_EERSTE_KLASSE = f"""CASE WHEN isfinite(GREATEST({_EERST_KLAAR_OP}))
+    THEN wachtklasse(GREATEST({_EERST_KLAAR_OP}) - (ontvangen_op AT TIME ZONE 'Europe/Amsterdam')::date) END"""
+_LAATSTE_KLASSE = """CASE WHEN NOT melder_anoniem AND besluit <> 'omgezet-in-advies'
+    THEN wachtklasse(teruggekoppeld_na_afsluiting_op - afgesloten_op) END"""
+_EERST = ("rustig", "ontvangen_op", "id", "eerst_klaar_op")
+_LAATST = ("afgesloten_op", "teruggekoppeld_na_afsluiting_op", *_EERST)
+
+
+def _gewacht(naam: str, wie: str, klasse: str, *kolommen: str) -> Index:
+    """Wat klaar is en ooit wachtte, per klasse van hoe lang; alles wat de lijst vraagt staat in de index."""
+    door = "overgenomen_door IS NOT NULL AND " if wie == "overgenomen_door" else ""
+    return Index(
+        f"ix_zorgmelding_{naam}", wie, klasse, *kolommen, postgresql_where=text(f"{door}{klasse} > 0 AND klaar_op < 'infinity'::date")
+    )  # fmt: skip
 
 
 class Zorgmelding(Base, table=True):
@@ -43,11 +57,10 @@ class Zorgmelding(Base, table=True):
             "ix_zorgmelding_werk_overgenomen", "overgenomen_door", "rustig", "ontvangen_op", "id",
             postgresql_where=text("overgenomen_door IS NOT NULL AND klaar_op = 'infinity'::date"),
         ),
-        Index("ix_zorgmelding_klaar", "eigenaar", "klaar_op", postgresql_where=text("klaar_op < 'infinity'::date")),
-        Index(
-            "ix_zorgmelding_klaar_overgenomen", "overgenomen_door", "klaar_op",
-            postgresql_where=text("overgenomen_door IS NOT NULL AND klaar_op < 'infinity'::date"),
-        ),
+        _gewacht("eerst", "eigenaar", "eerste_klasse", *_EERST),
+        _gewacht("eerst_overgenomen", "overgenomen_door", "eerste_klasse", *_EERST, "eigenaar"),
+        _gewacht("laatst", "eigenaar", "laatste_klasse", *_LAATST),
+        _gewacht("laatst_overgenomen", "overgenomen_door", "laatste_klasse", *_LAATST, "eigenaar"),
         # The same message of the police is one report.
         Index(
             "uq_zorgmelding_kenmerk", "eigenaar", "kenmerk_systeem", "kenmerk_extern", unique=True,
@@ -98,7 +111,12 @@ class Zorgmelding(Base, table=True):
     teruggekoppeld_na_beoordeling_op: date | None = None
     teruggekoppeld_na_afsluiting_op: date | None = None
     rustig: bool = Field(sa_column=Column(Boolean, Computed("NOT acuut", persisted=True)))
-    klaar_op: date = Field(sa_column=Column(Date, Computed(_KLAAR_OP, persisted=True)))
+    klaar_op: date = Field(
+        sa_column=Column(Date, Computed(f"GREATEST({_EERST_KLAAR_OP}, {_LAATST_KLAAR_OP})", persisted=True))
+    )
+    eerst_klaar_op: date = Field(sa_column=Column(Date, Computed(f"GREATEST({_EERST_KLAAR_OP})", persisted=True)))
+    eerste_klasse: int | None = Field(sa_column=Column(Integer, Computed(_EERSTE_KLASSE, persisted=True)))
+    laatste_klasse: int | None = Field(sa_column=Column(Integer, Computed(_LAATSTE_KLASSE, persisted=True)))
 
 
 class Betrokkene(Base, table=True):
@@ -112,6 +130,9 @@ class Betrokkene(Base, table=True):
     rol: str
 
 
+_ANTWOORD_OP = "(COALESCE(aanvaard_op, geweigerd_op) AT TIME ZONE 'Europe/Amsterdam')::date"
+_KLASSE = f"wachtklasse({_ANTWOORD_OP} - (aangeboden_op AT TIME ZONE 'Europe/Amsterdam')::date)"
+_ANTWOORD = ("klasse", "aangeboden_op", "id", "antwoord_op")
 _OPEN = text("aanvaard_op IS NULL AND geweigerd_op IS NULL")
 
 
@@ -129,9 +150,16 @@ class Overdracht(Base, table=True):
         Index("ix_overdracht_van", "van", "aangeboden_op", "id"),
         Index("ix_overdracht_naar_open", "naar", "aangeboden_op", "id", postgresql_where=_OPEN),
         Index("ix_overdracht_van_open", "van", "aangeboden_op", "id", postgresql_where=_OPEN),
+        # What has an answer, per class of how long that took: what waited on a day in the past (migration 0014).
+        Index("ix_overdracht_van_antwoord", "van", *_ANTWOORD, postgresql_where=text("klasse > 0")),
+        Index("ix_overdracht_naar_antwoord", "naar", *_ANTWOORD, postgresql_where=text("klasse > 0")),
         # What an organisation accepted, in the order in which it was received: the list of reports needs no sort.
         Index(
             "ix_overdracht_aanvaard", "naar", "ontvangen_op", "zorgmelding_id",
+            postgresql_where=text("aanvaard_op IS NOT NULL"),
+        ),
+        Index(
+            "ix_overdracht_aanvaard_status", "naar", "meldingstatus", "ontvangen_op", "zorgmelding_id",
             postgresql_where=text("aanvaard_op IS NOT NULL"),
         ),
     )  # fmt: skip
@@ -149,6 +177,10 @@ class Overdracht(Base, table=True):
     ontvangen_op: datetime = moment()
     """Van de zorgmelding, die dat nooit verandert."""
     geescaleerd_op: datetime | None = moment(nullable=True)
+    meldingstatus: str | None = None
+    """Van de zorgmelding, sinds de aanvaarding; de database houdt haar bij (migratie 0014)."""
+    antwoord_op: date | None = Field(sa_column=Column(Date, Computed(_ANTWOORD_OP, persisted=True)))
+    klasse: int | None = Field(sa_column=Column(Integer, Computed(_KLASSE, persisted=True)))
 
 
 class Conceptmelding(Base, table=True):
