@@ -57,6 +57,8 @@ def run_env(metadata: MetaData) -> None:
     with context.begin_transaction():
         connection.execute(text("SET LOCAL lock_timeout = '5s'"))
         connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
+        # Row-level security binds the owner too: without this an UPDATE of a migration finds no rows, and says nothing.
+        connection.execute(text("SELECT set_config('app.systeem', 'ja', true)"))
         context.run_migrations()
 
 

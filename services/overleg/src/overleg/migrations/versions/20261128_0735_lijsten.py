@@ -120,6 +120,15 @@ END
 $$
 """
 
+# The list of cases finds who was involved by its periods. Those of before there were periods begin when the organisation accepted.
+BETROKKEN = """
+INSERT INTO casus_organisatie (id, casus_id, organisatie, rol, reden, van, gestart_op)
+SELECT gen_random_uuid(), c.id, wie, 'overdracht', 'aanvaarde-overdracht', coalesce(
+    (SELECT min(o.aanvaard_op) FROM overdracht o WHERE o.casus_id = c.id AND o.naar = wie), c.gestart_op), c.gestart_op
+FROM casus c CROSS JOIN unnest(c.organisaties) AS wie
+WHERE wie <> c.eigenaar AND NOT EXISTS (SELECT 1 FROM casus_organisatie b WHERE b.casus_id = c.id AND b.organisatie = wie)
+"""
+
 
 def upgrade() -> None:
     op.execute("SET LOCAL lock_timeout = '5s'")
@@ -128,6 +137,7 @@ def upgrade() -> None:
         "UPDATE overdracht o SET meldingstatus = z.status FROM zorgmelding z"
         " WHERE z.id = o.zorgmelding_id AND o.aanvaard_op IS NOT NULL"
     )
+    op.execute(BETROKKEN)
     op.execute(VOLG_STATUS)
     op.execute(
         "CREATE TRIGGER volg_status AFTER UPDATE OF status ON zorgmelding FOR EACH ROW EXECUTE FUNCTION volg_status()"
