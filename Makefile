@@ -31,7 +31,7 @@ demo: setup  ## de keten starten en het hele verhaal laten zien
 	@$(RUN) keten demo $(DEMO)
 
 test: setup check  ## alle snelle tests (echte PostgreSQL, zonder broker)
-	@$(RUN) pytest -m "not e2e and not traag" $(PYTEST)
+	@$(RUN) pytest -n auto --maxprocesses 4 --dist loadfile -m "not e2e and not traag" $(PYTEST)
 
 test-langzaam: setup  ## de tests met echte Kafka, Keycloak, chaos, schemathesis en spectral
 	@$(RUN) pytest -m "e2e or traag" $(PYTEST)
