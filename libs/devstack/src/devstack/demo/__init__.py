@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from devstack.config import StackConfig
-from devstack.demo.verhaal import Verteller, vertel
+from devstack.demo.verhaal import vertel
+from devstack.demo.verteller import Verteller
 from devstack.processes import stop_in_order_on_signals
 from devstack.state import StackState
 from devstack.supervisor import Supervisor

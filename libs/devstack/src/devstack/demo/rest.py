@@ -38,9 +38,13 @@ class Systeem:
         """Sign in; the token is fetched once."""
         self.persoon = persoon
         self._state = state
-        self._http = httpx.Client(timeout=30, trust_env=False, headers={"Authorization": f"Bearer {fetch_token(state.issuer, persoon)}"})
+        self._http = httpx.Client(
+            timeout=30, trust_env=False, headers={"Authorization": f"Bearer {fetch_token(state.issuer, persoon)}"}
+        )
 
-    def vraag(self, dienst: str, pad: str, *, verwacht: int = 200, parameters: dict[str, str] | None = None) -> Antwoord:
+    def vraag(
+        self, dienst: str, pad: str, *, verwacht: int = 200, parameters: dict[str, str] | None = None
+    ) -> Antwoord:
         """GET; raises StackError when the status is another than expected."""
         return self._roep("GET", dienst, pad, verwacht, params=parameters or {})
 
@@ -58,6 +62,11 @@ class Systeem:
         etag = op.etag if op else f'"{versie}"' if versie is not None else None
         headers = {"Idempotency-Key": str(uuid4())} | ({"If-Match": etag} if etag else {})
         return self._roep("POST", dienst, pad, verwacht, json=inhoud, headers=headers)
+
+    def vervang(self, dienst: str, pad: str, inhoud: Json, *, op: Antwoord | None = None, versie: int = 0) -> Antwoord:
+        """PUT on the version that was read: `op`, or `versie` from a list."""
+        headers = {"If-Match": op.etag if op else f'"{versie}"'}
+        return self._roep("PUT", dienst, pad, 200, json=inhoud, headers=headers)
 
     def wacht(
         self, dienst: str, pad: str, tot: Callable[[Any], Any], parameters: dict[str, str] | None = None

@@ -7,11 +7,11 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
-from rich.console import Console
-
 from common.kalender import dag_van
 from common.runtime import system_clock
+from devstack.demo.overleg import interventieoverleg, veiligheidsplan
 from devstack.demo.rest import Antwoord, Json, Systeem
+from devstack.demo.verteller import Verteller
 from devstack.state import StackState
 from stats.historie import bestand
 from stats.kwartaaltabel import quarter_table
@@ -19,40 +19,6 @@ from stats.kwartaaltabel import quarter_table
 SHG = "00000009990000000002"
 JGZ = "00000009990000000003"
 NOORDOOSTPOLDER = "GM0171"
-
-
-class Verteller:
-    """Writes the story on the screen; keeps count of the steps."""
-
-    def __init__(self) -> None:
-        """Begin at step 1."""
-        self._scherm = Console(highlight=False)
-        self._stap = 0
-
-    def kop(self, tekst: str) -> None:
-        """Begin a chapter."""
-        self._stap += 1
-        self._scherm.print(f"\n[bold]{self._stap}. {tekst}[/]")
-
-    def regel(self, tekst: str) -> None:
-        """Tell one thing."""
-        self._scherm.print(f"   {tekst}", markup=False, soft_wrap=True)
-
-    def onderdeel(self, naam: str, tekst: str) -> None:
-        """Tell that a part of the stack is ready."""
-        self.regel(f"{naam:<14} {tekst}")
-
-    def gedaan(self, tekst: str, antwoord: Antwoord) -> None:
-        """Tell what a call did and how long it took."""
-        self.regel(f"{tekst}  [{antwoord.ms:.0f} ms]")
-
-    def blijft_draaien(self, state: StackState) -> None:
-        """Say where everything is; the stack keeps running."""
-        self.kop("De keten blijft draaien; Ctrl-C stopt alles")
-        for naam, adres in state.services.items():
-            self.regel(f"{naam:<14} {adres}/v1/docs")
-        self.regel('Zelf proberen: curl -H "Authorization: Bearer $(keten token vera.vt)" '
-                   f"{state.services['overleg']}/v1/zorgmeldingen")  # fmt: skip
 
 
 def vertel(state: StackState, v: Verteller) -> int:
@@ -63,6 +29,8 @@ def vertel(state: StackState, v: Verteller) -> int:
     melding, personen = _melding(v, vera)
     melding = _overdracht(v, vera, sam, melding)
     _toestemming(v, vera, jip, personen[0])
+    veiligheidsplan(v, sam, vera, melding["casusId"])
+    interventieoverleg(v, (vera, sam, jip), melding["casusId"], personen)
     plan = _afsluiten(v, sam, jip, melding)
     _nieuw_geweld(v, sam, jip, plan, melding["casusId"])
     _hulp_zoeken(state, v)
@@ -107,7 +75,9 @@ def _melding(v: Verteller, vera: Systeem) -> tuple[Antwoord, list[str]]:
     personen = [vera.doe("overleg", "/personen", {"naam": n, "geboortedatum": g})["persoonId"] for n, g in geboren]
     leden = [{"persoonId": p, "rol": r, "van": "2020-01-01"} for p, r in zip(personen, ("ouder", "kind"), strict=True)]
     huishouden = vera.doe("overleg", "/huishoudens", {"leden": leden})["huishoudenId"]
-    v.regel(f"huishouden {huishouden} met een ouder en een kind; namen staan alleen in overleg, versleuteld per persoon")
+    v.regel(
+        f"huishouden {huishouden} met een ouder en een kind; namen staan alleen in overleg, versleuteld per persoon"
+    )
     melding = vera.doe(
         "overleg", "/zorgmeldingen",
         {
@@ -116,7 +86,10 @@ def _melding(v: Verteller, vera: Systeem) -> tuple[Antwoord, list[str]]:
             "structureleOnveiligheid": True, "pc4": "8302", "gemeentecode": NOORDOOSTPOLDER, "toelichting": "Synthetisch voorbeeld.",
         },
     )  # fmt: skip
-    v.gedaan(f"zorgmelding {melding['zorgmeldingId']}: soort {melding['soort']} (berekend), casus {melding['casusId']}", melding)
+    v.gedaan(
+        f"zorgmelding {melding['zorgmeldingId']}: soort {melding['soort']} (berekend), casus {melding['casusId']}",
+        melding,
+    )
     termijnen = vera.vraag("overleg", "/zorgmeldingen/termijnen", parameters={"peildatum": _vandaag().isoformat()})
     eigen = [t for t in termijnen["resultaten"] if t["zorgmeldingId"] == melding["zorgmeldingId"]]
     v.regel("termijnen: " + ", ".join(f"{t['wat']} voor {t['uiterlijk']}" for t in eigen))
@@ -132,13 +105,17 @@ def _overdracht(v: Verteller, vera: Systeem, sam: Systeem, melding: Antwoord) ->
     v.kop("Overdracht aan SHG.nu: verantwoordelijk vanaf de aanvaarding, niet eerder")
     pad = f"/zorgmeldingen/{melding['zorgmeldingId']}"
     overdracht = vera.doe("overleg", f"{pad}/overdrachten", {"naarOrganisatie": SHG}, op=melding)
-    v.gedaan(f"overdracht {overdracht['overdrachtId']} aangeboden, antwoord voor {overdracht['antwoordVoor']}", overdracht)
+    v.gedaan(
+        f"overdracht {overdracht['overdrachtId']} aangeboden, antwoord voor {overdracht['antwoordVoor']}", overdracht
+    )
     sam.vraag("overleg", pad, verwacht=404)
     v.regel("voor de aanvaarding ziet SHG.nu de melding niet (404), alleen de stand van de overdracht")
     overdracht = sam.doe("overleg", f"/overdrachten/{overdracht['overdrachtId']}/aanvaardingen", op=overdracht)
     casus = sam.vraag("overleg", f"/casussen/{melding['casusId']}")
     v.gedaan(f"aanvaard; casusregisseur is nu {casus['regisseur']['professional']} van SHG.nu", overdracht)
-    melding = sam.doe("overleg", f"{pad}/hulpstarts", {"hulpGestartOp": _vandaag().isoformat()}, op=sam.vraag("overleg", pad))
+    melding = sam.doe(
+        "overleg", f"{pad}/hulpstarts", {"hulpGestartOp": _vandaag().isoformat()}, op=sam.vraag("overleg", pad)
+    )
     v.gedaan(f"hulp gestart op {melding['hulpGestartOp']}", melding)
     return melding
 
@@ -207,7 +184,9 @@ def _nieuw_geweld(v: Verteller, sam: Systeem, jip: Systeem, plan: Json, casus_id
     v.gedaan("contact vastgelegd: nieuw geweld", contact)
     lijst, seconden = sam.wacht("overleg", f"/casussen/{casus_id}/kennisgevingen", lambda a: a["resultaten"])
     casus = sam.vraag("overleg", f"/casussen/{casus_id}")
-    v.regel(f"{seconden * 1000:.0f} ms later is de casus in fase {casus['fase']} en zijn {len(lijst)} organisaties ingelicht")
+    v.regel(
+        f"{seconden * 1000:.0f} ms later is de casus in fase {casus['fase']} en zijn {len(lijst)} organisaties ingelicht"
+    )
     eigen = next(k for k in lijst if k["organisatie"] == SHG)
     bevestigd = sam.doe("overleg", f"/kennisgevingen/{eigen['kennisgevingId']}/bevestigingen", versie=eigen["versie"])
     v.gedaan(f"SHG.nu bevestigt kennisgeving {eigen['kennisgevingId']}", bevestigd)
@@ -224,7 +203,9 @@ def _hulp_zoeken(state: StackState, v: Verteller) -> None:
             lambda pad: kaat.vraag("sociale-kaart", pad).inhoud,
         )
     )
-    gevonden = kaat.doe("sociale-kaart", "/aanbod/_zoek", {"woorden": "hulp bij partnergeweld", "acuut": True}, verwacht=200)
+    gevonden = kaat.doe(
+        "sociale-kaart", "/aanbod/_zoek", {"woorden": "hulp bij partnergeweld", "acuut": True}, verwacht=200
+    )
     v.gedaan("gezocht op: hulp bij partnergeweld", gevonden)
     for lijn in gevonden["hulplijnen"]:
         v.regel(f"  {lijn['nummer']:<12} {lijn['tekst']}")
@@ -240,15 +221,21 @@ def _cijfers(state: StackState, v: Verteller) -> None:
         {"gemeentecode": NOORDOOSTPOLDER, "weergave": "intern"},
     )  # fmt: skip
     rij = antwoord["resultaten"][-1]
-    v.regel(f"de nieuwe zorgmelding telt al mee in {rij['kwartaal']} (na {seconden * 1000:.0f} ms); openbaar is zo'n klein getal '.'")
+    v.regel(
+        f"de nieuwe zorgmelding telt al mee in {rij['kwartaal']} (na {seconden * 1000:.0f} ms); openbaar is zo'n klein getal '.'"
+    )
     uitslag = oz.doe("stats", "/historie/imports", bestand(), verwacht=(200, 201))
     v.gedaan(f"ingelezen: {uitslag.inhoud.get('regels')} zorgmeldingen 2019-Q1 tot en met 2023-Q2", uitslag)
     vraag = {"gemeentecode": NOORDOOSTPOLDER, "van": "2019-Q1", "tot": "2023-Q2"}
     intern = oz.vraag("stats", "/cijfers/zorgmeldingen-per-kwartaal", parameters={**vraag, "weergave": "intern"})
     jaren = {j["jaar"]: j["totaal"]["tekst"] for j in intern["jaren"]}
     zichtbaar = [int(r["totaal"]["tekst"]) for r in intern["resultaten"] if r["totaal"]["tekst"].isdigit()]
-    v.regel(f"geteld uit de regels: {sum(map(int, jaren.values()))} zorgmeldingen ({', '.join(f'{j}: {n}' for j, n in jaren.items())})")
+    v.regel(
+        f"geteld uit de regels: {sum(map(int, jaren.values()))} zorgmeldingen ({', '.join(f'{j}: {n}' for j, n in jaren.items())})"
+    )
     v.regel(f"per kwartaal van {min(zichtbaar)} tot {max(zichtbaar)}, {len(intern['resultaten'])} kwartalen")
     v.regel("zoals het gepubliceerd wordt (kleine getallen weg, afgerond op vijf):")
-    for regel in quarter_table(oz.vraag("stats", "/cijfers/zorgmeldingen-per-kwartaal", parameters=vraag).inhoud).splitlines():
+    for regel in quarter_table(
+        oz.vraag("stats", "/cijfers/zorgmeldingen-per-kwartaal", parameters=vraag).inhoud
+    ).splitlines():
         v.regel(regel)
