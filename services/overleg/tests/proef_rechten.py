@@ -1,15 +1,15 @@
-"""World of the matrix: a granted request for access, with a copy and a redacted text, and a legal hold."""
+"""World of the matrix: a granted request for access, with a copy and a redacted text, a legal hold and an erasure."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from overleg_bouwers import een_huishouden, maak, melding, met_adres, met_versie
-from rechten_wereld import opgesteld, pad, toegewezen
+from overleg_bouwers import een_huishouden, maak, melding, met_adres, met_versie, persoon
+from rechten_wereld import PO_TWEE, opgesteld, pad, po, toegewezen
 
 
 async def vul(d: Any) -> None:
-    """Een toegewezen verzoek om inzage met een afschrift en een geschoonde tekst, en een bewaarplicht voor een ander."""
+    """Een toegewezen verzoek om inzage met een afschrift en een geschoonde tekst, een bewaarplicht voor een ander en een wissing."""
     c, als, vt = d.client, d.als, d.als("medewerker-veilig-thuis")
     huishouden, personen = await een_huishouden(c, vt)
     z = await maak(
@@ -22,7 +22,12 @@ async def vul(d: Any) -> None:
     assert t.status_code == 201, t.text
     bewaren = {"reden": "toezicht", "instantie": "inspectie", "toelichting": "Synthetisch."}
     b = await maak(c, f"/personen/{d.ids['persoonId']}/bewaarplichten", als("privacy-officer"), bewaren)
+    weg = await maak(c, "/personen", vt, persoon(naam="Proefpersoon Weg"))
+    w = await toegewezen(c, als, weg.json()["persoonId"], recht="wissing")
+    gewist = await c.post(f"{pad(w)}/wissingen", headers=met_versie(po(als, PO_TWEE), w))
+    assert gewist.status_code == 201, gewist.text
     d.ids |= {
+        "wissingId": gewist.json()["wissingId"],
         "bewaarplichtId": b.json()["bewaarplichtId"],
         "verzoekId": v.json()["verzoekId"], "afschriftId": a.json()["afschriftId"], "vrijgaveId": t.json()["vrijgaveId"],
     }  # fmt: skip

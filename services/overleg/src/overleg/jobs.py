@@ -16,6 +16,7 @@ from overleg.service.geweld import escaleer_kennisgevingen
 from overleg.service.noodtoegangen import herinner_noodtoegangen
 from overleg.service.overdrachten import escaleer_overdrachten
 from overleg.service.signaalreeksen import vul_reeksen
+from overleg.service.wissingen import meld_achterstand
 
 KWARTIER = 900.0
 """Zo vaak kijkt een taak die herinnert of escaleert, in seconden."""
@@ -30,4 +31,5 @@ JOBS: Sequence[Scheduled] = (
     Scheduled("kennisgevingen-escaleren", KWARTIER, escaleer_kennisgevingen),
     Scheduled("signaaloverleggen", KWARTIER, vul_reeksen),
     Scheduled("afschriften-opruimen", KWARTIER, ruim_afschriften_op),
+    Scheduled("wissingen-achterstand", KWARTIER, meld_achterstand),
 )

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from common.db import Page, Tx
-from common.errors import NotFound
+from common.errors import Conflict, NotFound
 from common.privacy import PersoonSleutels, Veld
 from scan.domain.codes import Antwoordwaarde, Basis, Bron, Scanstatus
 from scan.domain.inhoud import Antwoord, Inhoud
@@ -55,6 +55,14 @@ async def get_scan(tx: Tx, scan_id: UUID, *, vergrendel: bool = False) -> Scanri
     return _als_scanrij(rij)
 
 
+async def save_anoniem(tx: Tx, huishoudens: Sequence[UUID]) -> list[UUID]:
+    """Maak de scans van deze huishoudens los van hun huishouden, van welke organisatie ook; geeft welke dat waren."""
+    rijen = await tx.fetch(
+        "UPDATE scan SET huishouden_id = NULL WHERE huishouden_id = ANY($1::uuid[]) RETURNING id", list(huishoudens)
+    )
+    return sorted(rij["id"] for rij in rijen)
+
+
 async def find_scans(tx: Tx, na: tuple[datetime, UUID] | None, limit: int) -> Page[Scanrij]:
     """Scans van de eigen organisatie, nieuwste eerst."""
     rijen = await tx.fetch(
@@ -87,7 +95,7 @@ async def find_versies(tx: Tx, scan_id: UUID) -> list[Versie]:
 
 def _als_antwoord(rij: Any, sleutels: PersoonSleutels) -> Antwoord:
     tekst = None
-    if rij["onderbouwing"] is not None:
+    if rij["onderbouwing"] is not None and not sleutels.vernietigd:
         tekst = sleutels.decrypt(_veld(rij["scan_id"], rij["nummer"], rij["onderdeel"]), rij["onderbouwing"])
     return Antwoord(
         rij["onderdeel"], Antwoordwaarde(rij["waarde"]), Basis(rij["basis"]) if rij["basis"] else None,
@@ -117,6 +125,8 @@ async def save_versie(tx: Tx, scan_id: UUID, versie: Versie) -> None:
         versie.ingediend_op, tx.actor.sub,
     )  # fmt: skip
     sleutels = await tx.keyring.get(tx, scan_id)
+    if sleutels.vernietigd:
+        raise Conflict("Deze scan is gewist; dien een nieuwe scan in.")
     await tx.executemany(
         """
         INSERT INTO antwoord (scan_id, nummer, onderdeel, organisatie, waarde, basis, bron, onderbouwing)

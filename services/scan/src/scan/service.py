@@ -1,13 +1,15 @@
 """Wat scan kan: per gebruik één functie die laadt, beslist, bewaart en bekendmaakt."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from common.contracts.scan import AcuutSignaalVastgesteld, ScanAfgerond
+from common.contracts.overleg import PersoonGewist
+from common.contracts.scan import AcuutSignaalVastgesteld, ScanAfgerond, ScanWissingBevestigd
 from common.db import Page, Tx, read_cursor
 from common.errors import FieldError, InvalidInput, NotFound
+from common.wissing import bevestig, gewiste, onthoud_gewist
 from scan import repository as repo
 from scan.domain.inhoud import Inhoud, eis_geldig, genormaliseerd
 from scan.domain.instrument import Instrument
@@ -30,9 +32,12 @@ class Scanbeeld:
 async def dien_scan_in(tx: Tx, kop: Scankop, inhoud: Inhoud) -> Scanbeeld:
     """Bewaar een indiening als nieuwe versie; dezelfde indiening nog eens verandert niets.
 
-    Een acuut onderdeel wordt meteen bekendgemaakt, ook als de scan nog een concept is.
+    Een acuut onderdeel wordt meteen bekendgemaakt, ook als de scan nog een concept is. Een scan van een huishouden dat
+    gewist is wordt een anonieme scan: een acuut signaal mag er niet door verloren gaan.
     """
     instrument = _eis_instrument(kop.instrument_id)
+    if kop.huishouden_id is not None and await gewiste(tx, [kop.huishouden_id]):
+        kop = replace(kop, huishouden_id=None)
     inhoud = genormaliseerd(inhoud)
     eis_geldig(inhoud, instrument, tx.now)
     rij = await repo.open_scan(tx, kop)
@@ -74,6 +79,16 @@ async def _signaleer_acuut(tx: Tx, kop: Scankop, instrument: Instrument, versie:
                 pc4=kop.pc4, gemeentecode=kop.gemeentecode,
             )
         )  # fmt: skip
+
+
+async def wis_huishoudens(tx: Tx, gebeurtenis: PersoonGewist) -> None:
+    """Maak de scans van gewiste huishoudens anoniem en vernietig hun teksten; de antwoorden blijven als feiten bestaan."""
+    await onthoud_gewist(tx, gebeurtenis.huishoudens, gebeurtenis.wissing_id)
+    scans = await repo.save_anoniem(tx, gebeurtenis.huishoudens)
+    for scan_id in scans:
+        await tx.keyring.destroy(tx, scan_id, tx.now)
+        tx.log("wissen", "scan", scan_id)
+    bevestig(tx, gebeurtenis, ScanWissingBevestigd, {"scan": len(scans)})
 
 
 async def lees_scan(tx: Tx, scan_id: UUID) -> Scanbeeld:

@@ -1,7 +1,9 @@
-"""Gebeurtenissen van anderen waarop sociale-kaart handelt: nog geen."""
+"""Gebeurtenissen van anderen waarop sociale-kaart handelt."""
 
 from typing import Any
 
+from common.contracts.overleg import PersoonGewist
 from common.events import Event
+from sociale_kaart.service import bevestig_wissing
 
-HANDLERS: dict[type[Event], Any] = {}
+HANDLERS: dict[type[Event], Any] = {PersoonGewist: bevestig_wissing}

@@ -3,12 +3,19 @@
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from common.contracts.sociale_kaart import AanbodGepubliceerd, AanbodVerlopen, OrganisatieGepubliceerd
+from common.contracts.overleg import PersoonGewist
+from common.contracts.sociale_kaart import (
+    AanbodGepubliceerd,
+    AanbodVerlopen,
+    OrganisatieGepubliceerd,
+    SocialeKaartWissingBevestigd,
+)
 from common.db import Tx
 from common.db.etag import require_version
 from common.db.paging import Page, write_cursor
 from common.errors import FieldError, InvalidInput
 from common.events.base import uuid7
+from common.wissing import bevestig
 from sociale_kaart import repository
 from sociale_kaart.domain.aanbod import (
     Aanbod,
@@ -148,3 +155,8 @@ def _meld_aanbod(tx: Tx, aanbod: Aanbod, handeling: str) -> None:
             controleren_voor=controleren_voor(aanbod),
         )
     )  # fmt: skip
+
+
+async def bevestig_wissing(tx: Tx, gebeurtenis: PersoonGewist) -> None:
+    """De kaart bewaart niets over personen; dat bevestigen maakt dat niemand het hoeft aan te nemen."""
+    bevestig(tx, gebeurtenis, SocialeKaartWissingBevestigd, {})

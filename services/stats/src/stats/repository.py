@@ -48,6 +48,14 @@ async def save_historie(tx: Tx, feiten: Sequence[Feit], import_id: UUID) -> int:
     return int(tag.split()[-1])
 
 
+async def save_los(tx: Tx, pseudoniemen: Sequence[UUID]) -> int:
+    """Geef deze feiten een pseudoniem dat uit niets volgt; geeft hoeveel er waren."""
+    tag = await tx.execute(
+        "UPDATE feit_zorgmelding SET pseudoniem = gen_random_uuid() WHERE pseudoniem = ANY($1::uuid[])", list(pseudoniemen)
+    )
+    return int(tag.split()[-1])
+
+
 def _kolommen(feiten: Sequence[Feit]) -> list[list[Any]]:
     return [
         [f.pseudoniem for f in feiten], [f.bron for f in feiten], [f.organisatie for f in feiten], [f.soort for f in feiten],

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from common.contracts.stats import HistorieGeimporteerd
+from common.contracts.overleg import PersoonGewist
+from common.contracts.stats import HistorieGeimporteerd, StatsWissingBevestigd
 from common.db import Tx
 from common.db.paging import Page
 from common.errors import Conflict, FieldError, Forbidden, InvalidInput
 from common.events.base import uuid7
 from common.kalender import dag_van
+from common.wissing import bevestig
 from stats import repository
 from stats.auth import ONDERZOEKER
 from stats.domain.codes import Bron, Indeling, Weergave
@@ -75,6 +77,13 @@ async def verwerk_zorgmeldingen(tx: Tx, gebeurtenissen: list[Zorgmeldinggebeurte
     """Verwerk een partij gebeurtenissen van overleg tot feiten, in één opdracht."""
     pseudoniemen = _pseudoniemen(tx)
     await repository.save_feiten(tx, voeg_samen(feit_van(gebeurtenis, pseudoniemen) for gebeurtenis in gebeurtenissen))
+
+
+async def maak_feiten_los(tx: Tx, gebeurtenis: PersoonGewist) -> None:
+    """Geef de feiten van gewiste zorgmeldingen een willekeurig pseudoniem: zij tellen mee, en zijn niet meer terug te vinden."""
+    pseudoniemen = _pseudoniemen(tx)
+    los = await repository.save_los(tx, [pseudoniemen.van_zorgmelding(z) for z in gebeurtenis.zorgmeldingen])
+    bevestig(tx, gebeurtenis, StatsWissingBevestigd, {"feit": los})
 
 
 async def zorgmeldingen_per_kwartaal(

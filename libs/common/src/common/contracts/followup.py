@@ -9,6 +9,7 @@ from uuid import UUID
 from pydantic import Field
 
 from common.contracts.fields import Aantal, Code, Oin
+from common.contracts.wissing import WissingBevestigd
 from common.events import Event, Moment
 
 
@@ -77,3 +78,10 @@ class OnveiligheidGesignaleerd(_Opvolgplan):
     soort: tuple[Code, ...] = Field((), description="Vormen van geweld, lijst CBS 84850NED")
     ernst: Code
     organisatie: Oin | None = Field(None, description="Organisatie die het signaleerde")
+
+
+class FollowupWissingBevestigd(WissingBevestigd):
+    """Followup heeft de persoon losgemaakt van plannen en contacten; de cijfers blijven kloppen."""
+
+    topic: ClassVar[str] = "followup"
+    type: ClassVar[str] = "nl.veiligeketen.wissingen.followup-bevestigd.v1"

@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import Field
 
 from common.contracts.fields import Aantal, Code, Gemeentecode, Oin, Pc4
+from common.contracts.wissing import WissingBevestigd
 from common.events import Event, Moment
 
 
@@ -45,3 +46,10 @@ class AcuutSignaalVastgesteld(_Scan):
     aard: tuple[Code, ...] = ()
     pc4: Pc4 | None = None
     gemeentecode: Gemeentecode | None = None
+
+
+class ScanWissingBevestigd(WissingBevestigd):
+    """Scan heeft de scans van een gewist huishouden losgemaakt en hun teksten vernietigd."""
+
+    topic: ClassVar[str] = "scan"
+    type: ClassVar[str] = "nl.veiligeketen.wissingen.scan-bevestigd.v1"

@@ -9,6 +9,7 @@ from uuid import UUID
 from pydantic import Field
 
 from common.contracts.fields import Code, Gemeentecode, Oin
+from common.contracts.wissing import WissingBevestigd
 from common.events import Event, Moment
 
 
@@ -54,3 +55,10 @@ class AanbodVerlopen(_Aanbod):
     type: ClassVar[str] = "nl.veiligeketen.aanbod.aanbod-verlopen.v1"
 
     verlopen_op: date
+
+
+class SocialeKaartWissingBevestigd(WissingBevestigd):
+    """De sociale kaart bewaart niets over personen en zegt dat."""
+
+    topic: ClassVar[str] = "sociale-kaart"
+    type: ClassVar[str] = "nl.veiligeketen.wissingen.sociale-kaart-bevestigd.v1"

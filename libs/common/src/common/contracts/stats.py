@@ -7,6 +7,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from common.contracts.fields import Aantal, Code, Gemeentecode, Oin
+from common.contracts.wissing import WissingBevestigd
 from common.events import Event, Moment
 
 
@@ -25,3 +26,10 @@ class HistorieGeimporteerd(Event):
     periode_tot: date
     regels: Aantal
     geimporteerd_op: Moment
+
+
+class StatsWissingBevestigd(WissingBevestigd):
+    """Stats heeft de feiten losgemaakt van waar zij vandaan kwamen; de aantallen blijven gelijk."""
+
+    topic: ClassVar[str] = "stats"
+    type: ClassVar[str] = "nl.veiligeketen.wissingen.stats-bevestigd.v1"

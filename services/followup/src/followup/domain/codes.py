@@ -23,6 +23,7 @@ class OnderbrekingReden(StrEnum):
 
     NIEUWE_ZORGMELDING = "nieuwe-zorgmelding"
     NIEUW_PLAN = "nieuw-plan"
+    GEWIST = "gewist"
 
 
 class Toestand(StrEnum):

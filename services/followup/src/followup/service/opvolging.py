@@ -1,10 +1,12 @@
 """Opvolging begint als een zorgmelding sluit en houdt op als er een nieuwe is."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from common.contracts.followup import OpvolgplanGestart, OpvolgplanOnderbroken
 from common.contracts.overleg import ZorgmeldingAfgesloten, ZorgmeldingGeregistreerd
 from common.db import Tx
+from common.wissing import gewiste
 from followup.domain.plan import (
     Afsluiting,
     Melding,
@@ -27,15 +29,21 @@ async def start_opvolging(tx: Tx, gebeurtenis: ZorgmeldingAfgesloten) -> None:
     """
     if not gebeurtenis.opvolging:
         return
+    g = gebeurtenis
+    weg = await gewiste(tx, [g.huishouden_id, *g.volwassen_slachtoffers_elders, *(lid.persoon_id for lid in g.leden)])
+    if g.huishouden_id in weg:
+        return
     protocol = protocol_van(HUIDIGE_VERSIE)
     await repo.lock_huishouden(tx, gebeurtenis.huishouden_id)
-    for plan in plannen_na(_afsluiting(gebeurtenis), await repo.get_opvolgers(tx), protocol):
+    for plan in plannen_na(_afsluiting(gebeurtenis, weg), await repo.get_opvolgers(tx), protocol):
         await _start(tx, plan, protocol)
     await _herzie_onderbrekingen(tx, gebeurtenis.huishouden_id)
 
 
 async def onthoud_zorgmelding(tx: Tx, gebeurtenis: ZorgmeldingGeregistreerd) -> None:
     """Een nieuwe zorgmelding onderbreekt de plannen van het huishouden die eerder begonnen."""
+    if await gewiste(tx, [gebeurtenis.huishouden_id]):
+        return
     await repo.lock_huishouden(tx, gebeurtenis.huishouden_id)
     await repo.save_melding(
         tx, gebeurtenis.huishouden_id, Melding(gebeurtenis.zorgmelding_id, gebeurtenis.ontvangen_op)
@@ -64,10 +72,11 @@ async def _herzie_onderbrekingen(tx: Tx, huishouden_id: UUID) -> None:
     for rij in rijen:
         nieuw = onderbreking_van(rij.spoor, meldingen, sporen)
         if nieuw is not None and nieuw != rij.onderbreking:
-            await _onderbreek(tx, rij.plan, nieuw)
+            await onderbreek(tx, rij.plan, nieuw)
 
 
-async def _onderbreek(tx: Tx, plan: Plan, onderbreking: Onderbreking) -> None:
+async def onderbreek(tx: Tx, plan: Plan, onderbreking: Onderbreking) -> None:
+    """Laat een plan ophouden en maak dat bekend."""
     await repo.save_onderbreking(tx, plan.id, onderbreking)
     tx.log("onderbreken", "opvolgplan", plan.id, betrokkene_id=plan.huishouden_id)
     tx.emit(
@@ -78,10 +87,11 @@ async def _onderbreek(tx: Tx, plan: Plan, onderbreking: Onderbreking) -> None:
     )  # fmt: skip
 
 
-def _afsluiting(gebeurtenis: ZorgmeldingAfgesloten) -> Afsluiting:
+def _afsluiting(gebeurtenis: ZorgmeldingAfgesloten, weg: Collection[UUID]) -> Afsluiting:
     g = gebeurtenis
-    leden = tuple(Planlid(lid.persoon_id, lid.rol, lid.minderjarig) for lid in g.leden)
+    leden = tuple(Planlid(lid.persoon_id, lid.rol, lid.minderjarig) for lid in g.leden if lid.persoon_id not in weg)
+    elders = tuple(p for p in g.volwassen_slachtoffers_elders if p not in weg)
     return Afsluiting(
-        g.zorgmelding_id, g.huishouden_id, g.casus_id, g.afgesloten_op, leden, g.volwassen_slachtoffers_elders,
+        g.zorgmelding_id, g.huishouden_id, g.casus_id, g.afgesloten_op, leden, elders,
         g.jgz_organisatie, g.opvolger_organisatie,
     )  # fmt: skip

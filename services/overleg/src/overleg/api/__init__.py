@@ -38,6 +38,7 @@ from overleg.api import (
     signalen,
     toestemmingen,
     veiligheidsplannen,
+    wissingen,
     zorgen,
     zorgmeldingen,
 )
@@ -48,6 +49,7 @@ from overleg.auth import (
     MELDING_LEZERS,
     OVERLEG_DEELNEMERS,
     PERSOON_LEZERS,
+    PRIVACY_OFFICER,
     SIGNAAL_ROLLEN,
     TOESTEMMING_LEZERS,
     ZORG_ROLLEN,
@@ -68,6 +70,7 @@ ZICHT: dict[str, Zicht] = {
     "meldcodes": "meldcode",
     "overleggen": "overleg",
     "personen": "persoon",
+    "wissingen": "wissing",
     **dict.fromkeys(_PUNTEN, ("agendapunt", "agendapuntId")),
 }
 """Per meervoud in de gebeurtenis de tabel waarvan de aanroeper de rij moet zien."""
@@ -78,6 +81,7 @@ ROLLEN: dict[str, tuple[str, ...]] = {
     "toestemmingen": TOESTEMMING_LEZERS,
     "doorbrekingen": DOORBREKING_LEZERS,
     "personen": PERSOON_LEZERS,
+    "wissingen": (PRIVACY_OFFICER,),
     "zorgen": ZORG_ROLLEN,
     "meldcodes": MELDCODE_ROLLEN,
     "signaaloverleggen": SIGNAAL_ROLLEN,
@@ -104,6 +108,7 @@ def routers() -> Sequence[APIRouter]:
         bewaarplichten.router,
         rechten_correcties.router,
         rechten_verklaringen.router,
+        wissingen.router,
         fhir.router,
         toestemmingen.router,
         doorbrekingen.router,

@@ -49,6 +49,7 @@ async def get_huishouden(tx: Tx, huishouden_id: UUID) -> Huishouden:
         LEFT JOIN huishoudlid l ON l.huishouden_id = h.id AND (h.eigenaar = $2 OR EXISTS (
             SELECT 1 FROM betrokkene b JOIN overdracht o USING (zorgmelding_id)
             WHERE b.persoon_id = ANY(cluster_van(l.persoon_id)) AND o.naar = $2 AND o.aanvaard_op IS NOT NULL))
+            AND NOT EXISTS (SELECT 1 FROM persoon g WHERE g.id = l.persoon_id AND g.gewist_op IS NOT NULL)
         WHERE h.id = $1 AND {_ZICHTBAAR}
         ORDER BY l.van, persoon_id
         """,

@@ -129,7 +129,7 @@ FROM persoon p LEFT JOIN LATERAL (
     FROM gronden(p.id) g WHERE p.eigenaar <> keten.organisatie()
 ) g ON true
 """
-_GROND = " AND (p.eigenaar = keten.organisatie() OR g.gronden IS NOT NULL)"
+_GROND = " AND p.gewist_op IS NULL AND (p.eigenaar = keten.organisatie() OR g.gronden IS NOT NULL)"
 MEESTE_MET_BSN = 20
 
 
@@ -152,7 +152,8 @@ async def get_persoon(tx: Tx, persoon_id: UUID) -> GevondenPersoon:
 async def get_registratie(tx: Tx, persoon_id: UUID) -> Persoon:
     """Lees en vergrendel één registratie uit het eigen register, ook als zij is samengevoegd; anders NotFound."""
     bestaat = await tx.fetchval(
-        "SELECT true FROM persoon WHERE id = $1 AND eigenaar = $2 FOR UPDATE", persoon_id, tx.actor.organisatie
+        "SELECT true FROM persoon WHERE id = $1 AND eigenaar = $2 AND gewist_op IS NULL FOR UPDATE", persoon_id,
+        tx.actor.organisatie,
     )
     if not bestaat:
         raise _onbekend()
@@ -234,15 +235,16 @@ async def gezag_over(tx: Tx, persoon_id: UUID, dag: date) -> frozenset[UUID]:
 async def eigen_personen(tx: Tx, persoon_ids: Collection[UUID]) -> dict[UUID, Persoon]:
     """Deze personen uit het eigen register, ontsleuteld; wie er niet staat ontbreekt."""
     rijen = await tx.fetch(
-        f"{_PERSONEN} WHERE p.id = ANY($1::uuid[]) AND p.eigenaar = $2", list(persoon_ids), tx.actor.organisatie
-    )
+        f"{_PERSONEN} WHERE p.id = ANY($1::uuid[]) AND p.eigenaar = $2 AND p.gewist_op IS NULL",
+        list(persoon_ids), tx.actor.organisatie,
+    )  # fmt: skip
     return {g.persoon.id: g.persoon for g in await _ontsleutel(tx, rijen)}
 
 
 async def zichtbare_personen(tx: Tx, persoon_ids: Collection[UUID]) -> frozenset[UUID]:
     """Welke van deze personen in het register van de eigen organisatie staan."""
     rijen = await tx.fetch(
-        "SELECT id FROM persoon WHERE id = ANY($1::uuid[]) AND eigenaar = $2", list(persoon_ids), tx.actor.organisatie
+        "SELECT id FROM persoon WHERE id = ANY($1::uuid[]) AND eigenaar = $2 AND gewist_op IS NULL", list(persoon_ids), tx.actor.organisatie
     )
     return frozenset(rij["id"] for rij in rijen)
 
@@ -265,7 +267,7 @@ async def slachtoffers_elders(
     rijen = await tx.fetch(
         """
         SELECT DISTINCT ON (p.id) p.id, p.geboortedatum, b.rol FROM betrokkene b JOIN persoon p ON p.id = canoniek(b.persoon_id)
-        WHERE b.zorgmelding_id = $1 AND b.rol IN ('slachtoffer', 'slachtoffer-en-pleger') AND p.id <> ALL($2::uuid[])
+        WHERE b.zorgmelding_id = $1 AND b.rol IN ('slachtoffer', 'slachtoffer-en-pleger') AND p.gewist_op IS NULL AND p.id <> ALL($2::uuid[])
         ORDER BY p.id, b.rol
         """,
         zorgmelding_id, list(leden),

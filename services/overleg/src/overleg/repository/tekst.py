@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from common.db import Tx
+from common.errors import Conflict
 from common.privacy import Dek, PersoonSleutels, Veld, encrypt
 
 _NIEUWE_SLEUTEL = """
@@ -35,11 +36,14 @@ class Plek:
 async def sleutel_van(tx: Tx, houder_id: UUID) -> Dek:
     """De sleutel om nieuwe tekst van deze houder mee te versleutelen; maakt haar als zij er nog niet is.
 
-    SleutelVernietigd als de houder gewist is: over wie gewist is komt er geen tekst meer bij.
+    Conflict als de houder gewist is: over wie gewist is komt er geen tekst meer bij.
     """
     _, rij = tx.keyring.new_key(houder_id)
     await tx.execute(_NIEUWE_SLEUTEL, *rij.parameters)
-    return (await tx.keyring.get(tx, houder_id)).actueel
+    sleutels = await tx.keyring.get(tx, houder_id)
+    if sleutels.vernietigd:
+        raise Conflict("De gegevens waar dit bij hoort zijn gewist; er kan geen tekst meer bij.")
+    return sleutels.actueel
 
 
 async def versleutel(tx: Tx, plek: Plek, tekst: str | None) -> bytes | None:

@@ -80,7 +80,7 @@ async def get_beeld(tx: Tx, zorgmelding_id: UUID) -> ZorgmeldingBeeld:
     if rij is None:
         raise _onbekend()
     tekst = None
-    if rij["toelichting"] is not None:
+    if rij["toelichting"] is not None and rij["gewikkeld"] is not None:
         dek = tx.keyring.open(PersoonSleutelRij(zorgmelding_id, rij["sleutelversie"], rij["kek_id"], rij["gewikkeld"]))
         tekst = decrypt(dek, veld_toelichting(zorgmelding_id), rij["toelichting"])
     return ZorgmeldingBeeld(

@@ -23,7 +23,8 @@ from overleg.domain.verzoek import (
     identificeer,
     trek_in,
 )  # fmt: skip
-from overleg.repository import personen, samenvoegen, verzoeken
+from overleg.domain.wissing import eis_voltooid
+from overleg.repository import personen, samenvoegen, verzoeken, wissingen
 from overleg.settings import regels_van
 
 
@@ -79,7 +80,8 @@ async def besluit_op_verzoek(
 
 
 async def handel_verzoek_af(tx: Tx, verzoek_id: UUID, versie: int) -> Verzoek:
-    """Meld dat het toegewezen verzoek is uitgevoerd."""
+    """Meld dat het toegewezen verzoek is uitgevoerd; een wissing moet dan door elke dienst bevestigd zijn."""
+    eis_voltooid(await verzoeken.get_verzoek(tx, verzoek_id), await wissingen.vind_bij_verzoek(tx, verzoek_id))
     return await _wijzig(tx, verzoek_id, versie, "afhandelen", lambda v: handel_af(v, tx.now))
 
 

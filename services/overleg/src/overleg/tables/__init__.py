@@ -47,6 +47,7 @@ from overleg.tables.veiligheidsplan import (
     Veiligheidsvoorwaarde,
     Voorwaardeoordeel,
 )
+from overleg.tables.wissing import Wissing, WissingOntvangst
 from overleg.tables.zorgen import Zorg, Zorguitkomst
 from overleg.tables.zorgmeldingen import Betrokkene, Conceptmelding, Overdracht, Zorgmelding
 
@@ -113,6 +114,8 @@ __all__ = [
     "Verslagdeel",
     "Verzoek",
     "Voorwaardeoordeel",
+    "Wissing",
+    "WissingOntvangst",
     "Zorg",
     "Zorgmelding",
     "Zorguitkomst",

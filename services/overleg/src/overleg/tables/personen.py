@@ -31,6 +31,7 @@ class Persoon(Base, table=True):
     adres_sleutels: list[bytes] | None = Field(default=None, sa_type=ARRAY(LargeBinary))
     versie: int
     aangemaakt_op: datetime = moment()
+    gewist_op: datetime | None = moment(nullable=True)
 
 
 class Huishouden(Base, table=True):

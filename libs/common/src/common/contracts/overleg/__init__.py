@@ -11,6 +11,7 @@ from common.contracts.overleg.casussen import (
     KennisgevingVerstuurd,
 )
 from common.contracts.overleg.toestemmingen import ToestemmingIngetrokken, ToestemmingVerleend
+from common.contracts.overleg.wissingen import PersoonGewist
 from common.contracts.overleg.zorgmeldingen import (
     HulpGestart,
     OverdrachtAangeboden,
@@ -32,6 +33,7 @@ __all__ = [
     "OverdrachtAangeboden",
     "OverdrachtAanvaard",
     "OverdrachtGeweigerd",
+    "PersoonGewist",
     "SoortZorgmelding",
     "ToestemmingIngetrokken",
     "ToestemmingVerleend",
