@@ -37,6 +37,15 @@ async def vul(d: Any) -> None:
     k = await c.post(f"{pad(correctie)}/correcties", json=nieuw, headers=met_versie(vt, persoon_nu))
     assert k.status_code == 201, k.text
     d.ids |= {"correctieId": k.json()["correctieId"]}
+    # Of somebody nobody else in the world shares: a restricted person is closed for the rest of it.
+    _, (beperkte, *_) = await een_huishouden(c, vt, persoon(naam="Proefpersoon Beperkt"))
+    beperken = await toegewezen(c, als, beperkte, recht="beperking")
+    bp = await c.post(f"{pad(beperken)}/beperkingen", json={"reden": "juistheid-betwist"}, headers=als("privacy-officer"))
+    assert bp.status_code == 201, bp.text
+    open_ = {"grond": "bescherming-ander", "reden": "Synthetisch.", "tot": "2026-03-03T09:00:00Z"}
+    u = await c.post(f"{bp.headers['location']}/uitzonderingen", json=open_, headers=vt)
+    assert u.status_code == 201, u.text
+    d.ids |= {"beperkingId": bp.json()["beperkingId"], "uitzonderingId": u.json()["uitzonderingId"]}
     d.vraag["GET /rechtenverzoeken/termijnen"] = {"peildatum": "2026-03-02"}
     een = "/rechtenverzoeken/{verzoekId}"
     d.inhoud |= {
@@ -49,5 +58,9 @@ async def vul(d: Any) -> None:
         f"POST {een}/tekstvrijgaven": tekst,
         f"POST {een}/verklaringen": {"objectSoort": "persoon", "objectId": personen[0], "tekst": "Synthetisch."},
         f"POST {een}/correcties": nieuw,
+        f"POST {een}/beperkingen": {"reden": "juistheid-betwist"},
+        "POST /beperkingen/{beperkingId}/uitzonderingen": open_,
+        "POST /beperkingen/{beperkingId}/aankondigingen": {"geinformeerdOp": "2026-03-02"},
+        "POST /beperkingen/{beperkingId}/opheffingen": {"reden": "juistheid-vastgesteld"},
         f"POST {een}/afschriften/{{afschriftId}}/_ophalen": {"vorm": "json"},
     }  # fmt: skip

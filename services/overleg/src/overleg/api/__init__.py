@@ -10,6 +10,7 @@ from common.web.feed import Zicht, feed_router
 from overleg.api import (
     acties,
     agendapunten,
+    beperkingen,
     berichten,
     bewaarplichten,
     casussen,
@@ -109,6 +110,7 @@ def routers() -> Sequence[APIRouter]:
         rechten_correcties.router,
         rechten_verklaringen.router,
         wissingen.router,
+        beperkingen.router,
         fhir.router,
         toestemmingen.router,
         doorbrekingen.router,

@@ -90,8 +90,12 @@ class PersoonAntwoord(ApiModel):
     samengevoegd: Annotated[
         list[UUID], Field(description="Id's die nu naar deze persoon verwijzen; alleen in het eigen register")
     ] = []
+    beperkt: Annotated[
+        bool,
+        Field(description="Alleen nog opgeslagen op verzoek van de betrokkene (AVG art. 18); voor een ander zonder inhoud"),
+    ] = False
     grond: Annotated[
-        str, Field(description="De lichtste grond: eigen, overdracht, toestemming, doorbreking of noodtoegang")
+        str, Field(description="De lichtste grond: eigen, overdracht, toestemming, doorbreking of noodtoegang; anders beperkt")
     ]
     grond_id: UUID | None = None
     gronden: Annotated[
@@ -128,6 +132,6 @@ def _velden(persoon: domein.Persoon, zicht: Zicht) -> dict[str, Any]:
         if adres else None,
         "contact": persoon.contact, "geheim_adres": persoon.geheim_adres,
         "gezag": [GezagModel.model_construct(persoon_id=g.houder_id, van=g.van, tot=g.tot) for g in persoon.gezag],
-        "samengevoegd": list(persoon.samengevoegd), "grond": zicht.soort, "grond_id": zicht.id,
+        "samengevoegd": list(persoon.samengevoegd), "beperkt": persoon.beperkt, "grond": zicht.soort, "grond_id": zicht.id,
         "gronden": [GrondModel.model_construct(soort=g.soort, grond_id=g.id, dataklassen=sorted(map(Dataklasse, g.dataklassen)), doel=g.doel) for g in zicht.gronden], "versie": persoon.versie,
     }  # fmt: skip

@@ -26,6 +26,9 @@ class BerichtSoort(StrEnum):
     VERWIJDERING_TE_BEOORDELEN = "verwijdering-te-beoordelen"
     WISSING_LOOPT_ACHTER = "wissing-loopt-achter"
     GEGEVENS_GECORRIGEERD = "gegevens-gecorrigeerd"
+    GEGEVENS_BEPERKT = "gegevens-beperkt"
+    BEPERKING_OPGEHEVEN = "beperking-opgeheven"
+    BEPERKING_UITGEZONDERD = "beperking-uitgezonderd"
 
 
 @dataclass(frozen=True, slots=True)

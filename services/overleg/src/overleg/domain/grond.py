@@ -7,7 +7,7 @@ from uuid import UUID
 from overleg.domain.codes import Dataklasse
 from overleg.domain.persoon import Persoon
 
-BEPERKT = frozenset({"toestemming", "doorbreking"})
+BEPERKT = frozenset({"toestemming", "doorbreking", "beperkt"})
 """Gronden die alleen de genoemde dataklassen openen; de andere openen alles wat niet geheim is."""
 
 
@@ -49,6 +49,8 @@ class Zicht:
 
 EIGEN = Zicht((Grond("eigen", None),))
 """Het zicht van wie de persoon zelf in zijn register heeft."""
+DICHT = Zicht((Grond("beperkt", None),))
+"""Het zicht op wie beperkt is (AVG art. 18): er is een grond, maar zij opent niets."""
 
 
 def bepaal_zicht(gronden: Iterable[Grond]) -> Zicht | None:

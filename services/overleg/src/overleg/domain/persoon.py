@@ -50,6 +50,8 @@ class Persoon:
     gezag: tuple[Gezag, ...] = ()
     samengevoegd: tuple[UUID, ...] = ()
     """De personen die hiermee zijn samengevoegd; hun id's verwijzen naar deze persoon."""
+    beperkt: bool = False
+    """Of de gegevens op verzoek alleen nog worden opgeslagen (AVG art. 18)."""
 
     @property
     def uiterlijk_geboren(self) -> date | None:

@@ -47,6 +47,8 @@ class Regels:
     """Dagen dat een vrijgegeven afschrift klaarstaat om één keer opgehaald te worden; eigen keuze."""
     wissing_ontvangst_dagen: int = 3
     """Dagen waarbinnen elke dienst meldt dat een persoon gewist is; daarna een bericht; eigen keuze."""
+    beperking_uitzondering_uren: int = 72
+    """Uren dat een uitzondering op een beperking van de verwerking hoogstens open staat; eigen keuze."""
     beschermde_organisaties: tuple[str, ...] = ()
     """OIN's van organisaties met een beschermde plek (opvang): nooit zichtbaar in wie-zag-mijn-gegevens; per regio."""
 

@@ -22,6 +22,7 @@ from overleg.domain.persoon import Persoon
 from overleg.domain.registratie import ZorgmeldingBeeld
 from overleg.repository import (
     afschriften,
+    beperkingen,
     huishoudens,
     informeringen,
     personen,
@@ -67,6 +68,7 @@ async def get_dossier(tx: Tx, persoon_id: UUID, verzoek_id: UUID | None = None) 
         verklaringen=tuple(await _verklaringen(tx, ids)),
         vrijgaven=tuple(await _vrijgaven(tx, verzoek_id)),
         verzoeken=tuple(await verzoeken.find_verzoeken_van(tx, list(ids))),
+        beperkt_op=await beperkingen.find_beperkt_sinds(tx, canoniek),
         adres_van_een_ander_geheim=await _adres_van_een_ander_geheim(tx, ids),
     )
 

@@ -47,9 +47,8 @@ async def get_huishouden(tx: Tx, huishouden_id: UUID) -> Huishouden:
         f"""
         SELECT DISTINCT h.id, h.versie, canoniek(l.persoon_id) AS persoon_id, l.rol, l.van, l.tot FROM huishouden h
         LEFT JOIN huishoudlid l ON l.huishouden_id = h.id AND (h.eigenaar = $2 OR EXISTS (
-            SELECT 1 FROM betrokkene b JOIN overdracht o USING (zorgmelding_id)
-            WHERE b.persoon_id = ANY(cluster_van(l.persoon_id)) AND o.naar = $2 AND o.aanvaard_op IS NOT NULL))
-            AND NOT EXISTS (SELECT 1 FROM persoon g WHERE g.id = l.persoon_id AND g.gewist_op IS NOT NULL)
+            SELECT 1 FROM gronden(canoniek(l.persoon_id)) g WHERE g.soort = 'overdracht'))
+            AND EXISTS (SELECT 1 FROM persoon g WHERE g.id = canoniek(l.persoon_id) AND g.gewist_op IS NULL)
         WHERE h.id = $1 AND {_ZICHTBAAR}
         ORDER BY l.van, persoon_id
         """,

@@ -60,6 +60,14 @@ async def get_overdracht(tx: Tx, overdracht_id: UUID, *, vergrendel: bool = Fals
     return _overdracht(rij)
 
 
+async def find_betrokkenen(tx: Tx, zorgmelding_id: UUID) -> list[UUID]:
+    """Over wie een zorgmelding gaat die de aanroeper mag zien."""
+    rijen = await tx.fetch(
+        "SELECT persoon_id FROM betrokkene WHERE zorgmelding_id = $1 ORDER BY persoon_id", zorgmelding_id
+    )
+    return [rij["persoon_id"] for rij in rijen]
+
+
 async def save_antwoord(tx: Tx, overdracht: Overdracht) -> None:
     """Bewaar aanvaarding of weigering."""
     o = overdracht

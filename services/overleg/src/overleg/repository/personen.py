@@ -120,6 +120,7 @@ SELECT p.*, g.gronden,
         SELECT 1 FROM geheim_adres a
         WHERE a.eigenaar = p.eigenaar AND a.persoon_id <> p.id AND a.sleutel = ANY(p.adres_sleutels)
     ) AS afgeschermd,
+    EXISTS (SELECT 1 FROM beperking b WHERE b.persoon_id = p.id AND b.opgeheven_op IS NULL) AS beperkt,
     (SELECT array_agg(v.persoon_id ORDER BY v.persoon_id) FROM persoonsverwijzing v WHERE v.canoniek_id = p.id) AS samengevoegd,
     (SELECT json_agg(json_build_array(canoniek(h.houder_id), h.van, h.tot) ORDER BY h.van, h.houder_id)
      FROM gezag h WHERE h.persoon_id = p.id) AS gezag
@@ -199,7 +200,7 @@ def _gevonden(rij: Any, sleutels: Mapping[UUID, PersoonSleutels]) -> GevondenPer
     geheim = rij["geheim_adres"] or (rij["afgeschermd"] and zicht.soort != "eigen")
     persoon = Persoon.uit_tekst(persoon_id, tekst, geheim_adres=geheim, versie=rij["versie"])
     return GevondenPersoon(
-        replace(persoon, gezag=_gezag(rij["gezag"]), samengevoegd=tuple(rij["samengevoegd"] or ())), zicht
+        replace(persoon, gezag=_gezag(rij["gezag"]), samengevoegd=tuple(rij["samengevoegd"] or ()), beperkt=rij["beperkt"]), zicht
     )
 
 

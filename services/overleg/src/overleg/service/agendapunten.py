@@ -31,6 +31,7 @@ from overleg.domain.overleg_punten import (
 )  # fmt: skip
 from overleg.domain.toestemming import Toestemming
 from overleg.repository import casussen, overleggen, overleggen_acties, overleggen_punten
+from overleg.service.beperkingen import eis_geen_beperking
 from overleg.service.overleggen_controle import (
     GEEN_CONTROLE,
     Controle,
@@ -84,6 +85,7 @@ async def breng_casus_in(
     eis_stap(overleg, "agendapunt toevoegen")
     eis_plaats_op_agenda(len(await alle_punten(tx, overleg_id)))
     casus = await casussen.get_casus(tx, casus_id)
+    await eis_geen_beperking(tx, personen)
     eis_personen_van_casus(personen, await overleggen_punten.personen_van_casus(tx, casus.id, personen))
     await _eis_dekking(tx, personen, overleg.organisaties)
     punt = _nieuw(tx, overleg_id, AgendapuntSoort.IDENTIFICEERBAAR, tekst, casus.id, personen)

@@ -14,6 +14,7 @@ from common.kalender import dag_van
 from overleg.domain.bericht import BerichtSoort
 from overleg.domain.doorbreking import Doorbreking, bevestig, trek_in, vraag_aan, wijs_af, zichtbaar_voor
 from overleg.repository import doorbrekingen
+from overleg.service.beperkingen import eis_geen_beperking
 from overleg.service.berichten import stuur_bericht
 from overleg.settings import regels_van
 
@@ -26,6 +27,7 @@ async def leg_doorbreking_vast(tx: Tx, invoer: Doorbreking) -> Doorbreking:
     if gevonden is None:
         raise NotFound("Deze persoon bestaat niet of is voor u niet zichtbaar.")
     wie, gezag = gevonden
+    await eis_geen_beperking(tx, [wie])
     nieuw = vraag_aan(
         replace(invoer, id=uuid7(), eigenaar=tx.actor.organisatie, persoon_id=wie, aangevraagd_door=tx.actor.sub),
         eigen_gezag=gezag, nu=tx.now, regels=regels_van(tx),

@@ -10,6 +10,7 @@ from overleg.domain.persoon import Huishouden, Lid, eis_mogelijke_leden
 from overleg.domain.registratie import eis_bekende_personen
 from overleg.repository import huishoudens, personen, samenvoegen
 from overleg.repository.huishoudens import Lidmaatschap
+from overleg.service.beperkingen import eis_geen_beperking
 from overleg.service.inzage import leg_inzage_vast
 
 
@@ -18,6 +19,7 @@ async def registreer_huishouden(tx: Tx, huishouden: Huishouden) -> Huishouden:
     eis_mogelijke_leden(huishouden.leden)
     leden = [lid.persoon_id for lid in huishouden.leden]
     eis_bekende_personen(leden, await personen.zichtbare_personen(tx, leden))
+    await eis_geen_beperking(tx, leden)
     await huishoudens.save_huishouden(tx, huishouden)
     for persoon_id in leden:
         tx.log("aanmaken", "huishouden", huishouden.id, betrokkene_id=persoon_id)
@@ -39,6 +41,7 @@ async def voeg_lid_aan_huishouden_toe(tx: Tx, huishouden_id: UUID, versie: int, 
     huidig = await huishoudens.get_eigen_huishouden(tx, huishouden_id)
     require_version(versie, huidig.versie)
     eis_bekend_lid(lid, await personen.zichtbare_personen(tx, [lid.persoon_id]))
+    await eis_geen_beperking(tx, [lid.persoon_id])
     nieuw = voeg_lid_toe(huidig, lid)
     await huishoudens.save_lid(tx, nieuw, lid)
     tx.log("toevoegen", "huishoudlid", huishouden_id, betrokkene_id=lid.persoon_id)
@@ -51,6 +54,7 @@ async def beeindig_lidmaatschap_van_huishouden(
     """Leg vast dat een lidmaatschap eindigde; de geschiedenis blijft staan."""
     huidig = await huishoudens.get_eigen_huishouden(tx, huishouden_id)
     require_version(versie, huidig.versie)
+    await eis_geen_beperking(tx, [persoon_id])
     nieuw, lid = beeindig_lidmaatschap(huidig, await samenvoegen.canoniek_van(tx, persoon_id), tot)
     await huishoudens.save_einde(tx, nieuw, lid, tot)
     tx.log("beeindigen", "huishoudlid", huishouden_id, betrokkene_id=lid.persoon_id)

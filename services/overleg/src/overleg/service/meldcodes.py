@@ -17,6 +17,7 @@ from overleg.domain.meldcode.model import Afsluiting, Inhoud, Meldcode, Meldcode
 from overleg.domain.meldcode.wandeling import eis_eigen_wandeling, leg_vast, onveiligheid, sluit_af
 from overleg.domain.registratie import eis_bekende_personen
 from overleg.repository import meldcodes, personen
+from overleg.service.beperkingen import eis_geen_beperking
 from overleg.settings import signaalregels_van
 
 
@@ -37,6 +38,7 @@ async def start_meldcode(tx: Tx, invoer: Meldcode) -> MeldcodeBeeld:
     """Begin een wandeling; over een persoon uit het eigen register, of zonder iemand te herkennen."""
     if invoer.persoon_id is not None:
         eis_bekende_personen([invoer.persoon_id], await personen.zichtbare_personen(tx, [invoer.persoon_id]))
+        await eis_geen_beperking(tx, [invoer.persoon_id])
     nieuw = replace(invoer, id=uuid7(), professional=tx.actor.sub, gestart_op=tx.now)
     await meldcodes.save_nieuw(tx, nieuw)
     tx.emit(

@@ -15,6 +15,7 @@ from overleg.domain.kalender import laatste_dag_te_laat
 from overleg.domain.overdracht import Overdracht, aanvaard, bied_aan, trek_aanbod_in, weiger
 from overleg.domain.zorgmelding import eis_stap, eis_verantwoordelijk, neem_in_uitvoering
 from overleg.repository import overdrachten, zorgmeldingen
+from overleg.service.beperkingen import eis_geen_beperking
 from overleg.service.berichten import stuur_bericht
 from overleg.service.casussen import begin_regie
 from overleg.settings import regels_van
@@ -31,6 +32,7 @@ async def bied_overdracht_aan(tx: Tx, zorgmelding_id: UUID, versie: int, naar: s
     eis_stap(zorgmelding, "overdragen")
     if zorgmelding.casus_id is None:
         raise Conflict("Deze zorgmelding hoort nog niet bij een casus.")
+    await eis_geen_beperking(tx, await overdrachten.find_betrokkenen(tx, zorgmelding_id))
     overdracht = bied_aan(uuid7(), zorgmelding_id, zorgmelding.casus_id, tx.actor.organisatie, naar, tx.now)
     await overdrachten.save_aanbod(tx, overdracht, zorgmelding.ontvangen_op)
     await zorgmeldingen.save_zorgmelding(tx, replace(zorgmelding, versie=zorgmelding.versie + 1))
@@ -78,6 +80,7 @@ async def aanvaard_overdracht(tx: Tx, overdracht_id: UUID, versie: int) -> Overd
     require_version(versie, huidig.versie)
     # The answer first: from here on row-level security shows the case and the report to this organisation.
     await overdrachten.save_antwoord(tx, nieuw)
+    await eis_geen_beperking(tx, await overdrachten.find_betrokkenen(tx, nieuw.zorgmelding_id))
     tx.emit(
         OverdrachtAanvaard(
             zorgmelding_id=nieuw.zorgmelding_id, overdracht_id=nieuw.id, van_organisatie=nieuw.van,

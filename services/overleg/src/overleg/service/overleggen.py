@@ -44,6 +44,7 @@ from overleg.domain.overleg_punten import (
     verwerk_bespreking,
 )  # fmt: skip
 from overleg.repository import overleggen, overleggen_punten
+from overleg.service.beperkingen import eis_geen_beperking
 from overleg.service.overleggen_controle import alle_punten, dekking_van, werk_vervallen_bij
 
 VROEGST, LAATST = date(1900, 1, 1), date(9000, 1, 1)
@@ -79,6 +80,7 @@ async def plan_overleg(tx: Tx, overleg: Overleg, deelnemers: Sequence[Deelnemer]
 async def _eis_bekende_inwoners(tx: Tx, deelnemers: Sequence[Deelnemer]) -> None:
     """Een inwoner zit aan tafel op grond van toestemming aan wie uitnodigt; de anderen zien hem alleen met de hunne."""
     personen = [d.persoon_id for d in deelnemers if d.persoon_id is not None]
+    await eis_geen_beperking(tx, personen)
     gronden = await dekking_van(tx, personen, [tx.actor.organisatie])
     eis_gedekt(personen, [tx.actor.organisatie], gronden, "persoonId")
     for persoon_id in personen:

@@ -4,11 +4,13 @@ from dataclasses import replace
 from uuid import UUID
 
 from common.db import Tx, require_version
-from common.errors import Conflict
-from overleg.domain.grond import Zicht
+from common.errors import Conflict, NotFound
+from overleg.domain.grond import DICHT, Zicht
 from overleg.domain.persoon import Persoon, eis_mogelijk_gezag, eis_mogelijke_geboorte
 from overleg.domain.samenvoegen import eis_een_bsn
-from overleg.repository import personen, samenvoegen
+from overleg.repository import beperkingen, personen, samenvoegen
+from overleg.service.beperkingen import eis_geen_beperking
+from overleg.service.inzage import leg_inzage_vast
 from overleg.service.zoeken import toon
 
 
@@ -25,6 +27,7 @@ async def wijzig_persoon(tx: Tx, versie: int, persoon: Persoon) -> Persoon:
 
     Conflict als de persoon is samengevoegd met een ander: dan telt die, en die wordt gewijzigd.
     """
+    await eis_geen_beperking(tx, [persoon.id])
     _, nieuw = await vervang_gegevens(tx, versie, persoon)
     tx.log("wijzigen", "persoon", nieuw.id, betrokkene_id=nieuw.id)
     return nieuw
@@ -55,5 +58,17 @@ async def lees_persoon(tx: Tx, persoon_id: UUID) -> tuple[Persoon, Zicht]:
 
     Het id van een samengevoegde registratie geeft de persoon waar zij nu bij hoort.
     """
-    gevonden = await personen.get_persoon(tx, persoon_id)
+    try:
+        gevonden = await personen.get_persoon(tx, persoon_id)
+    except NotFound:
+        return await _lees_dichte_persoon(tx, persoon_id)
     return (await toon(tx, [gevonden]))[0]
+
+
+async def _lees_dichte_persoon(tx: Tx, persoon_id: UUID) -> tuple[Persoon, Zicht]:
+    """Wie op een grond zou lezen, hoort alleen dat de persoon beperkt is; zonder grond bestaat die niet (NotFound)."""
+    dicht = await beperkingen.find_dichte_persoon(tx, persoon_id)
+    if dicht is None:
+        raise NotFound("Deze persoon bestaat niet of is voor u niet zichtbaar.")
+    leg_inzage_vast(tx, "persoon", dicht, dicht, DICHT)
+    return Persoon(dicht, "", geheim_adres=True, versie=0, beperkt=True), DICHT

@@ -10,6 +10,7 @@ from common.events import uuid7
 from overleg.domain.persoon import Persoon
 from overleg.domain.samenvoegen import RedenSamenvoegen, Samenvoeging, Stand, maak_ongedaan, voeg_samen
 from overleg.repository import personen, samenvoegen
+from overleg.service.beperkingen import eis_nooit_beperkt
 from overleg.service.dubbelen import onbekende_andere
 from overleg.service.herbereken import herbereken_soorten
 from overleg.settings import regels_van
@@ -36,6 +37,7 @@ async def voeg_personen_samen(
         await personen.get_registratie(tx, persoon_id)
         raise onbekende_andere()
     await samenvoegen.vergrendel(tx, {persoon_id, andere_id})
+    await eis_nooit_beperkt(tx, {persoon_id, andere_id})
     require_version(versie, (await personen.get_registratie(tx, persoon_id)).versie)
     andere = await personen.get_registratie(tx, andere_id)
     samenvoeging = voeg_samen(
@@ -70,6 +72,7 @@ async def maak_samenvoeging_ongedaan(tx: Tx, persoon_id: UUID, samenvoeging_id: 
     require_version(versie, huidig.versie)
     canoniek = await samenvoegen.canoniek_van(tx, huidig.overlever_id)
     await samenvoegen.vergrendel(tx, {canoniek, huidig.andere_id})
+    await eis_nooit_beperkt(tx, {canoniek})
     andere = await personen.get_registratie(tx, huidig.andere_id)
     vrij = await samenvoegen.tak(tx, huidig.andere_id)
     blijft = await samenvoegen.cluster(tx, canoniek) - vrij

@@ -28,6 +28,7 @@ from overleg.domain.toestemming import (
     zichtbaar_voor,
 )
 from overleg.repository import personen, toestemmingen
+from overleg.service.beperkingen import eis_geen_beperking
 from overleg.service.berichten import stuur_bericht
 from overleg.service.intrekking import na_intrekking
 from overleg.settings import regels_van
@@ -50,6 +51,7 @@ async def verleen_toestemming(tx: Tx, toestemming: Toestemming) -> Toestemming:
     eis_mogelijk_bewijs(toestemming.bewijs, toestemming.van, tx.now)
     if not await toestemmingen.eigen_persoon(tx, toestemming.persoon_id):
         raise NotFound("Deze persoon bestaat niet of is voor u niet zichtbaar.")
+    await eis_geen_beperking(tx, [toestemming.persoon_id])
     persoon = (await personen.get_persoon(tx, toestemming.persoon_id)).persoon
     # The day of giving counts: who writes it down later does not change who had to be asked.
     gegeven_op = toestemming.bewijs.op

@@ -4,6 +4,7 @@ from sqlalchemy import Text
 from sqlmodel import AutoString
 
 from overleg.tables.base import Base, metadata
+from overleg.tables.beperking import Beperking, Beperkinguitzondering
 from overleg.tables.bewaarplicht import Bewaarplicht
 from overleg.tables.casus import (
     Casus,
@@ -62,6 +63,8 @@ __all__ = [
     "Afschrift",
     "Agendapunt",
     "Base",
+    "Beperking",
+    "Beperkinguitzondering",
     "Bericht",
     "Betrokkene",
     "Bewaarplicht",

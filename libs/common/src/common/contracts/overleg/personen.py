@@ -1,4 +1,4 @@
-"""Wat overleg over personen bekendmaakt: dat twee registraties dezelfde mens zijn, of toch niet; alleen ids."""
+"""Wat overleg over personen bekendmaakt: dezelfde mens of toch niet, en beperking van de verwerking; alleen ids."""
 
 from __future__ import annotations
 
@@ -32,3 +32,24 @@ class SamenvoegingOngedaan(_Samenvoeging):
     """De samenvoeging is teruggedraaid: het zijn weer twee personen, ieder met wat over hem is vastgelegd."""
 
     type: ClassVar[str] = "nl.veiligeketen.personen.samenvoeging-ongedaan.v1"
+
+
+class _Beperking(OverlegEvent):
+    aggregate: ClassVar[str] = "persoon_id"
+
+    persoon_id: UUID
+    beperking_id: UUID
+    tijdstip: Moment
+    organisatie: Oin = Field(description="Organisatie in wier register de persoon staat")
+
+
+class BeperkingIngesteld(_Beperking):
+    """De gegevens van deze persoon worden alleen nog opgeslagen (AVG art. 18)."""
+
+    type: ClassVar[str] = "nl.veiligeketen.personen.beperking-ingesteld.v1"
+
+
+class BeperkingOpgeheven(_Beperking):
+    """De gegevens van deze persoon mogen weer verwerkt worden; de betrokkene is daar eerst over ingelicht."""
+
+    type: ClassVar[str] = "nl.veiligeketen.personen.beperking-opgeheven.v1"
