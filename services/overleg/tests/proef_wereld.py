@@ -7,6 +7,7 @@ route) and may use what earlier parts made.
 from __future__ import annotations
 
 import proef_berichten
+import proef_bewaren
 import proef_casus
 import proef_delen
 import proef_interventie
@@ -28,6 +29,7 @@ VULLERS = (
     proef_meldcode.vul,
     proef_interventie.vul,
     proef_rechten.vul,
+    proef_bewaren.vul,
     proef_signalen.vul,
     proef_melding.vul,
 )

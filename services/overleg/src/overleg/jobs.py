@@ -10,6 +10,7 @@ from common.service import Scheduled
 from overleg.service.acties import stuur_actieberichten
 from overleg.service.afschriften import ruim_afschriften_op
 from overleg.service.agendapunten import laat_verlopen_agendapunten_vervallen
+from overleg.service.bewaren import stel_vernietigen_voor, voer_vernietigingen_uit
 from overleg.service.casussen import meld_casussen_zonder_regisseur
 from overleg.service.doorbrekingen import herinner_doorbrekingen
 from overleg.service.geweld import escaleer_kennisgevingen
@@ -20,6 +21,10 @@ from overleg.service.wissingen import meld_achterstand
 
 KWARTIER = 900.0
 """Zo vaak kijkt een taak die herinnert of escaleert, in seconden."""
+DAG = 86_400.0
+"""Zo vaak wordt nagegaan welke bewaartermijn voorbij is."""
+MINUUT = 60.0
+"""Zo vaak volgt een kleine partij van wat vernietigd mag worden."""
 
 JOBS: Sequence[Scheduled] = (
     Scheduled("doorbrekingen-herinneren", KWARTIER, herinner_doorbrekingen),
@@ -30,6 +35,8 @@ JOBS: Sequence[Scheduled] = (
     Scheduled("overdrachten-escaleren", KWARTIER, escaleer_overdrachten),
     Scheduled("kennisgevingen-escaleren", KWARTIER, escaleer_kennisgevingen),
     Scheduled("signaaloverleggen", KWARTIER, vul_reeksen),
+    Scheduled("bewaarvoorstellen", DAG, stel_vernietigen_voor),
+    Scheduled("bewaarvoorstellen-uitvoeren", MINUUT, voer_vernietigingen_uit),
     Scheduled("afschriften-opruimen", KWARTIER, ruim_afschriften_op),
     Scheduled("wissingen-achterstand", KWARTIER, meld_achterstand),
 )

@@ -7,6 +7,7 @@ from pydantic_settings import SettingsConfigDict
 
 from common.db import Tx
 from common.settings import ServiceSettings
+from overleg.domain.bewaarregels import Bewaarregels
 from overleg.domain.regels import Regels
 from overleg.domain.signaalregels import Signaalregels
 
@@ -28,6 +29,15 @@ class Settings(ServiceSettings):
         default=Signaalregels(),
         description="Gemeenten en gebieden van deze regio voor signaaloverleg en zorgen, als JSON",
     )
+    bewaren: Bewaarregels = Field(
+        default=Bewaarregels(), description="Bewaartermijnen van deze regio met hun grondslag, als JSON"
+    )
+
+
+def bewaarregels_van(tx: Tx) -> Bewaarregels:
+    """De bewaartermijnen die in deze installatie gelden."""
+    settings: Settings = tx.config
+    return settings.bewaren
 
 
 def regels_van(tx: Tx) -> Regels:

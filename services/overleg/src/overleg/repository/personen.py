@@ -276,6 +276,14 @@ async def slachtoffers_elders(
     return await _met_geboortedatum(tx, rijen)
 
 
+async def uiterlijk_geboren(tx: Tx, persoon_ids: Collection[UUID]) -> dict[UUID, date | None]:
+    """De laatst mogelijke geboortedag van wie niet gewist is, voor de dienst zelf; None als er niets bekend is."""
+    rijen = await tx.fetch(
+        "SELECT id, geboortedatum, '' AS rol FROM persoon WHERE id = ANY($1::uuid[]) AND gewist_op IS NULL", list(persoon_ids)
+    )
+    return {persoon_id: geboren for persoon_id, _, geboren in await _met_geboortedatum(tx, rijen)}
+
+
 async def _met_geboortedatum(tx: Tx, rijen: Sequence[Any]) -> list[tuple[UUID, str, date | None]]:
     sleutels = await tx.keyring.keys(tx, [rij["id"] for rij in rijen]) if rijen else {}
     return [(rij["id"], rij["rol"], _uiterlijk_geboren(rij, sleutels)) for rij in rijen]

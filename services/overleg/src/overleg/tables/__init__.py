@@ -6,6 +6,7 @@ from sqlmodel import AutoString
 from overleg.tables.base import Base, metadata
 from overleg.tables.beperking import Beperking, Beperkinguitzondering
 from overleg.tables.bewaarplicht import Bewaarplicht
+from overleg.tables.bewaren import Bewaarvoorstel, Vernietigingsverklaring
 from overleg.tables.casus import (
     Casus,
     CasusOrganisatie,
@@ -68,6 +69,7 @@ __all__ = [
     "Bericht",
     "Betrokkene",
     "Bewaarplicht",
+    "Bewaarvoorstel",
     "Bijdrage",
     "Casus",
     "CasusOrganisatie",
@@ -114,6 +116,7 @@ __all__ = [
     "Veiligheidsplanversie",
     "Veiligheidsvoorwaarde",
     "Verklaring",
+    "Vernietigingsverklaring",
     "Verslagdeel",
     "Verzoek",
     "Voorwaardeoordeel",
