@@ -66,6 +66,8 @@ def _parser(service: Service) -> argparse.ArgumentParser:
     republish = commands.add_parser("republish", help="bewaarde gebeurtenissen nog eens publiceren")
     republish.add_argument("--sinds", type=datetime.fromisoformat, default=None)
     commands.add_parser("rebaseline", help="na het terugzetten van een back-up: alles opnieuw publiceren")
+    for operation in service.operations:
+        commands.add_parser(operation.naam, help=operation.uitleg)
     audit = commands.add_parser("audit", help="de vastlegging controleren of een ijkpunt bewaren")
     audit.add_argument("wat", choices=["verify", "ijkpunt"])
     audit.add_argument("--ijkpunt", type=Path, default=None)
@@ -113,6 +115,14 @@ async def _operate(service: Service, settings: ServiceSettings, options: argpars
 
     runtime = build_runtime(settings)
     actor = Actor.van_systeem(settings.dienst, settings.oin)
+    own = {o.naam: o for o in service.operations}.get(options.opdracht)
+    if own is not None:
+        try:
+            lines = [] if sys.stdin.isatty() else sys.stdin.read().splitlines()
+            sys.stdout.write(await own.work(lambda: runtime.database.begin(actor, runtime.clock()), lines))
+        finally:
+            await runtime.database.close()
+        return 0
     retry = Retry(Inbox(runtime.database, settings.dienst, service.handlers, actor, runtime.clock))
     try:
         match options.opdracht:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 
 from fastapi import APIRouter, FastAPI
@@ -26,6 +27,22 @@ class Scheduled:
     job: Job
 
 
+Begin = Callable[[], AbstractAsyncContextManager[Tx]]
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """A command of one service for whoever runs it: `python -m <dienst> <naam>`, text in on standard input, text out.
+
+    `work` gets a function that opens a transaction of the service itself, so that it can commit piece by piece. It raises
+    `ServiceError` or `ValueError` when something needs a human; what it committed before stays.
+    """
+
+    naam: str
+    uitleg: str
+    work: Callable[[Begin, Sequence[str]], Awaitable[str]]
+
+
 @dataclass(frozen=True, slots=True)
 class Service:
     """The composition of one service; `python -m <pakket>` and the tests start it from this value."""
@@ -37,6 +54,7 @@ class Service:
     jobs: Sequence[Scheduled] = ()
     anonymous: Callable[[ServiceSettings], Sequence[APIRouter]] = lambda _settings: ()
     """Routes that hold no data and ask for no token, beside those that every service has."""
+    operations: Sequence[Operation] = ()
 
     @property
     def topics(self) -> list[str]:
