@@ -106,9 +106,12 @@ async def vind_wissing(tx: Tx, wissing_id: UUID) -> Wissing | None:
     return _wissing(await tx.fetchrow(f"{_WISSINGEN} WHERE w.id = $1", wissing_id))
 
 
-async def vind_bij_verzoek(tx: Tx, verzoek_id: UUID) -> Wissing | None:
-    """De wissing die bij dit verzoek hoort, als die er is."""
-    rij = await tx.fetchrow(f"{_WISSINGEN} WHERE w.verzoek_id = $1 AND w.eigenaar = $2", verzoek_id, tx.actor.organisatie)
+async def vind_van(tx: Tx, persoon_id: UUID) -> Wissing | None:
+    """De nieuwste wissing van deze mens in het eigen register, op welk verzoek ook; None als hij niet gewist is."""
+    rij = await tx.fetchrow(
+        f"{_WISSINGEN} WHERE w.persoon_id = ANY(cluster_van($1)) AND w.eigenaar = $2 ORDER BY w.gestart_op DESC, w.id DESC LIMIT 1",
+        persoon_id, tx.actor.organisatie,
+    )  # fmt: skip
     return _wissing(rij) if rij else None
 
 

@@ -81,7 +81,8 @@ async def besluit_op_verzoek(
 
 async def handel_verzoek_af(tx: Tx, verzoek_id: UUID, versie: int) -> Verzoek:
     """Meld dat het toegewezen verzoek is uitgevoerd; een wissing moet dan door elke dienst bevestigd zijn."""
-    eis_voltooid(await verzoeken.get_verzoek(tx, verzoek_id), await wissingen.vind_bij_verzoek(tx, verzoek_id))
+    verzoek = await verzoeken.get_verzoek(tx, verzoek_id)
+    eis_voltooid(verzoek, await wissingen.vind_van(tx, verzoek.persoon_id))
     return await _wijzig(tx, verzoek_id, versie, "afhandelen", lambda v: handel_af(v, tx.now))
 
 

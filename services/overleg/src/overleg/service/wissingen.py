@@ -8,6 +8,7 @@ from common.contracts.overleg.wissingen import OverlegWissingBevestigd, WissingV
 from common.contracts.wissing import WissingBevestigd
 from common.db import Tx, require_version
 from common.db.paging import Page
+from common.errors import Conflict
 from common.events import uuid7
 from common.kalender import dag_van
 from common.wissing import bevestig as bevestig_aan_overleg
@@ -24,11 +25,14 @@ PER_KEER = 500
 
 
 async def wis_op_verzoek(tx: Tx, verzoek_id: UUID, versie: int) -> Wissing:
-    """Voer een geheel toegewezen verzoek om wissing uit, als ander dan wie besloot; er is geen weg terug."""
+    """Voer een geheel toegewezen verzoek om wissing uit, als ander dan wie besloot; er is geen weg terug.
+
+    Is deze mens al gewist, op welk verzoek ook, dan is dat de wissing: er is er per mens maar een.
+    """
     verzoek = await verzoeken.get_verzoek(tx, verzoek_id, vergrendel=True)
     require_version(versie, verzoek.versie)
     eis_wisbaar(verzoek, tx.actor.sub)
-    bestaand = await wissingen.vind_bij_verzoek(tx, verzoek_id)
+    bestaand = await wissingen.vind_van(tx, verzoek.persoon_id)
     if bestaand is not None:
         tx.log("lezen", "wissing", bestaand.id, betrokkene_id=bestaand.persoon_id)
         return bestaand
@@ -46,6 +50,8 @@ async def wis_persoon(
     """
     personen = sorted(await samenvoegen.cluster(tx, persoon_id))
     await wissingen.vergrendel(tx, personen)
+    if await wissingen.eigenaar_van(tx, persoon_id) is None:
+        raise Conflict("De gegevens van deze persoon zijn al gewist.")
     await eis_geen_bewaarplicht(tx, personen)
     wissing = Wissing(uuid7(), persoon_id, tuple(personen), aanleiding, verzoek_id, tx.now, tx.actor.sub)
     opgeruimd = await wissingen.ruim_op(tx, personen)
