@@ -253,7 +253,7 @@ def test_ids_komen_uit_dit_plan_en_komen_een_keer_voor():
             eis_bekende_ids(voorwaarden, frozenset(gegeven), frozenset(bekend))
 
 
-def test_een_afspraak_is_met_een_lid_van_het_huishouden_of_een_betrokken_organisatie():
+def test_een_afspraak_is_met_een_betrokkene_of_een_betrokken_organisatie():
     lid = uuid4()
     goed = voorwaarde(afspraken=(afspraak(), afspraak(organisatie=None, persoon_id=lid)))
     eis_betrokken_uitvoerders((goed,), {lid}, {SHG})

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import asyncpg
 import pytest
 from casus_bouwers import VOORWAARDE, afspraak, oordeel, plan_inhoud, vastgesteld_plan
-from overleg_bouwers import met_versie
+from overleg_bouwers import een_huishouden, maak, melding, met_versie, persoon
 from overleg_wereld import NOP, SHG, URK, VT, beoordeeld, overgedragen, shg, vt, weigert
 
 from common.testing.actors import SYSTEEM, actor_van
@@ -96,11 +96,15 @@ async def test_een_vastgestelde_versie_verandert_niet_meer_ook_niet_buiten_de_di
                     await tx.execute(opdracht)
 
 
-async def test_de_database_weigert_een_auteur_die_vaststelt_en_een_tweede_concept(client, als, w, concept, database, klok):
+async def test_de_database_weigert_een_auteur_die_vaststelt_en_een_tweede_concept(
+    client, als, w, concept, database, klok
+):
     casus = UUID(w.pad_casus.rsplit("/", 1)[1])
     with pytest.raises(asyncpg.CheckViolationError):
         async with database.begin(SYSTEEM, klok()) as tx:
-            await tx.execute("UPDATE veiligheidsplanversie SET staat = 'vastgesteld', vastgesteld_op = now(), vastgesteld_door = 'sam.shg'")
+            await tx.execute(
+                "UPDATE veiligheidsplanversie SET staat = 'vastgesteld', vastgesteld_op = now(), vastgesteld_door = 'sam.shg'"
+            )
     with pytest.raises(asyncpg.UniqueViolationError):
         async with database.begin(SYSTEEM, klok()) as tx:
             await tx.execute(
@@ -198,15 +202,24 @@ async def test_een_versie_of_voorwaarde_van_een_andere_casus_bestaat_hier_niet(c
 async def test_oordelen_zijn_feiten_met_een_geschiedenis(client, als, w, published, audit):
     plan = await vastgesteld_plan(client, w, shg(als), vt(als))
     ja = await oordeel(client, plan, shg(als), toelichting="Synthetische toelichting.")
-    assert (ja.status_code, ja.json()["toelichting"], ja.json()["professional"]) == (201, "Synthetische toelichting.", "sam.shg")
+    assert (ja.status_code, ja.json()["toelichting"], ja.json()["professional"]) == (
+        201,
+        "Synthetische toelichting.",
+        "sam.shg",
+    )
     event = (await published())[-1]
     assert (type(event).__name__, event.vervuld, event.plannummer) == ("VoorwaardeBeoordeeld", True, 1)
     await oordeel(client, plan, vt(als), vervuld=False, basis="gesprek-met-kind")
     pad = f"{plan.headers['location']}/voorwaarden/{ja.json()['voorwaardeId']}/oordelen"
     lijst = (await client.get(pad, headers=vt(als))).json()["resultaten"]
-    assert {(o["organisatie"], o["vervuld"], o["basis"]) for o in lijst} == {(SHG, True, "observatie"), (VT, False, "gesprek-met-kind")}
+    assert {(o["organisatie"], o["vervuld"], o["basis"]) for o in lijst} == {
+        (SHG, True, "observatie"),
+        (VT, False, "gesprek-met-kind"),
+    }
     assert (await client.get(plan.headers["location"], headers=shg(als))).headers["etag"] == plan.headers["etag"]
-    await weigert(client, als, audit, pad, {"vervuld": True, "datum": "2026-03-02", "basis": "observatie"}, "casusregisseur")
+    await weigert(
+        client, als, audit, pad, {"vervuld": True, "datum": "2026-03-02", "basis": "observatie"}, "casusregisseur"
+    )
     for anders in ({"datum": "2026-03-03"}, {"datum": "2026-03-01"}, {"basis": "gevoel"}):
         assert (await oordeel(client, plan, shg(als), **anders)).status_code == 400, anders
     twee = await client.post(f"{w.pad_casus}/veiligheidsplan/versies", headers=shg(als))
@@ -223,3 +236,27 @@ async def test_een_oordeel_blijft_geldig_in_een_nieuwe_versie_zolang_de_tekst_de
     twee = await vastgesteld_plan(client, w, shg(als), vt(als), inhoud)
     assert [v["vervuld"] for v in twee.json()["voorwaarden"]] == [True, False]
     assert (await oordeel(client, plan, shg(als))).status_code == 409, "over een vervangen versie wordt niet geoordeeld"
+
+
+async def test_een_afspraak_kan_met_wie_elders_woont_maar_bij_een_melding_betrokken_is(client, als):
+    """Wie geweld pleegt woont vaak ergens anders; juist met hem wordt iets afgesproken."""
+    elders, vreemd = [
+        (await maak(client, "/personen", vt(als), persoon(naam=naam, geboortedatum="1980-01-01"))).json()["persoonId"]
+        for naam in ("Proefpersoon Elders", "Proefpersoon Onbetrokken")
+    ]
+    huishouden, personen = await een_huishouden(client, vt(als))
+    inhoud = melding(huishouden, *personen)
+    inhoud["betrokkenen"].append({"persoonId": elders, "rol": "pleger"})
+    casus = (await maak(client, "/zorgmeldingen", vt(als), inhoud)).json()["casusId"]
+    plan = await client.post(f"/v1/casussen/{casus}/veiligheidsplan/versies", headers=vt(als))
+    assert plan.status_code == 201, plan.text
+
+    def met(wie):
+        return {"voorwaarden": [{"tekst": VOORWAARDE, "afspraken": [afspraak(wie={"persoonId": wie})]}]}
+
+    geweigerd = await schrijf(client, vt(als), plan, met(vreemd))
+    assert geweigerd.status_code == 400
+    assert [f["name"] for f in geweigerd.json()["invalidParams"]] == ["voorwaarden.0.afspraken.0.wie"]
+    goed = await schrijf(client, vt(als), plan, met(elders))
+    assert goed.status_code == 200, goed.text
+    assert goed.json()["voorwaarden"][0]["afspraken"][0]["wie"]["persoonId"] == elders

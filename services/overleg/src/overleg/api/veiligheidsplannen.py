@@ -24,7 +24,7 @@ PAD = "/casussen/{casusId}/veiligheidsplan/versies"
 
 
 class AfspraakUitvoerder(ApiModel):
-    """Wie de afspraak nakomt: een lid van het huishouden, of een organisatie met desgewenst een professional."""
+    """Wie de afspraak nakomt: een lid van het huishouden, een ander die bij een melding betrokken is, of een organisatie met desgewenst een professional."""
 
     persoon_id: UUID | None = None
     organisatie: Oin | None = None

@@ -17,7 +17,7 @@ from overleg.domain.casuscodes import OordeelBasis, Planstaat
 
 @dataclass(frozen=True, slots=True)
 class Afspraak:
-    """HOE: wie (een lid van het huishouden, of een organisatie met desgewenst een professional) doet wat voor wanneer."""
+    """HOE: wie (een betrokkene bij de casus, of een organisatie met desgewenst een professional) doet wat voor wanneer."""
 
     id: UUID
     wat: str | None
@@ -158,18 +158,18 @@ def eis_bekende_ids(voorwaarden: Sequence[Voorwaarde], gegeven: frozenset[UUID],
 
 
 def eis_betrokken_uitvoerders(
-    voorwaarden: Sequence[Voorwaarde], leden: Collection[UUID], organisaties: Collection[str]
+    voorwaarden: Sequence[Voorwaarde], betrokkenen: Collection[UUID], organisaties: Collection[str]
 ) -> None:
-    """Weiger een afspraak met wie niet in het huishouden is of met een organisatie die de casus niet ziet."""
+    """Weiger een afspraak met wie niet bij de casus betrokken is of met een organisatie die de casus niet ziet."""
     fouten = [
         FieldError(
             f"voorwaarden.{n}.afspraken.{m}.wie",
             "niet-betrokken",
-            "kies een lid van het huishouden of een betrokken organisatie",
+            "kies een lid van het huishouden, een ander die bij een melding betrokken is, of een betrokken organisatie",
         )
         for n, v in enumerate(voorwaarden)
         for m, a in enumerate(v.afspraken)
-        if (a.persoon_id is not None and a.persoon_id not in leden)
+        if (a.persoon_id is not None and a.persoon_id not in betrokkenen)
         or (a.organisatie is not None and a.organisatie not in organisaties)
     ]
     if fouten:

@@ -11,6 +11,7 @@ import asyncpg
 from common.db import Tx
 from common.errors import Conflict, NotFound
 from common.privacy import encrypt
+from overleg.domain.casus import Casus
 from overleg.domain.casuscodes import OordeelBasis, Planstaat
 from overleg.domain.veiligheidsplan import Afspraak, Oordeel, Planversie, Voorwaarde
 from overleg.repository.casussen import ZICHT
@@ -165,17 +166,22 @@ async def bekende_ids(tx: Tx, casus_id: UUID) -> frozenset[UUID]:
     return frozenset(rij["id"] for rij in rijen)
 
 
-async def leden_van(tx: Tx, huishouden_id: UUID, personen: Collection[UUID]) -> frozenset[UUID]:
-    """Wie van deze personen in dit huishouden leeft of leefde, voor zover de aanroeper hen mag zien."""
+async def betrokkenen_van(tx: Tx, casus: Casus, personen: Collection[UUID]) -> frozenset[UUID]:
+    """Wie van deze personen in het huishouden leeft of leefde of bij een melding van de casus betrokken is, waar hij ook woont.
+
+    Alleen wie de aanroeper mag zien; een ander telt als onbekend.
+    """
     rijen = await tx.fetch(
         """
-        SELECT DISTINCT l.persoon_id FROM huishoudlid l JOIN persoon p ON p.id = l.persoon_id
-        WHERE l.huishouden_id = $2 AND l.persoon_id = ANY($3::uuid[])
-          AND (p.eigenaar = $1 OR EXISTS (SELECT 1 FROM gronden(p.id)))
+        SELECT p.id FROM persoon p
+        WHERE p.id = ANY($4::uuid[]) AND (p.eigenaar = $1 OR EXISTS (SELECT 1 FROM gronden(p.id)))
+          AND (EXISTS (SELECT 1 FROM huishoudlid l WHERE l.huishouden_id = $2 AND l.persoon_id = p.id)
+            OR EXISTS (SELECT 1 FROM betrokkene b JOIN zorgmelding z ON z.id = b.zorgmelding_id
+                       WHERE z.casus_id = $3 AND b.persoon_id = p.id))
         """,
-        tx.actor.organisatie, huishouden_id, list(personen),
+        tx.actor.organisatie, casus.huishouden_id, casus.id, list(personen),
     )  # fmt: skip
-    return frozenset(rij["persoon_id"] for rij in rijen)
+    return frozenset(rij["id"] for rij in rijen)
 
 
 async def organisaties_in_plan(tx: Tx, casus_id: UUID) -> list[str]:

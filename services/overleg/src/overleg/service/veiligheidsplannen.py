@@ -98,8 +98,8 @@ async def bewerk_versie(
     eis_regie_of_eigenaar(casus, tx.actor.organisatie)
     eis_bekende_ids(voorwaarden, gegeven, await plannen.bekende_ids(tx, casus_id))
     personen = {a.persoon_id for v in voorwaarden for a in v.afspraken if a.persoon_id is not None}
-    leden = await plannen.leden_van(tx, casus.huishouden_id, personen)
-    eis_betrokken_uitvoerders(voorwaarden, leden, casus.organisaties)
+    betrokkenen = await plannen.betrokkenen_van(tx, casus, personen)
+    eis_betrokken_uitvoerders(voorwaarden, betrokkenen, casus.organisaties)
     vorige = await plannen.get_versie(tx, casus_id, nummer - 1) if nummer > 1 else None
     nieuw = bewerk(huidig, markeer_nieuwe_inhoud(voorwaarden, vorige, nummer), tx.actor.sub)
     await plannen.save_bewerking(tx, nieuw)
