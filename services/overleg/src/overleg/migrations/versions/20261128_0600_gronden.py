@@ -18,7 +18,7 @@ DAG = "((SELECT keten.nu()) AT TIME ZONE 'Europe/Amsterdam')::date"
 
 # The one place that says why another organisation than the keeper of the register may see a person. The repository and the
 # policy of the table both ask it. Every table in it is closed by its own policy on its own columns, so there is no cycle.
-# A plain SQL function, so that the planner looks inside it.
+# Since revision 0020 in PL/pgSQL.
 GRONDEN = f"""
 CREATE FUNCTION gronden(gevraagd uuid)
 RETURNS TABLE (soort text, id uuid, dataklassen text[], volgorde int, sinds timestamptz, doel text) LANGUAGE sql STABLE AS $$
