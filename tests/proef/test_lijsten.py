@@ -14,7 +14,7 @@ from devstack.bench.vulling import SHG, VT, Omvang, vul
 
 GROOT = 3_000
 """A table with more rows than this may not be read whole for a list."""
-OMVANG = Omvang(40_000)
+OMVANG = Omvang(40_000, per=10)
 VRAAG = {
     "peildatum": "2026-03-01",
     "limit": "100",
@@ -118,7 +118,10 @@ def values(app, schema: dict[str, Any]) -> list[str]:
 @pytest.mark.traag
 async def test_no_list_reads_a_whole_table(register, monkeypatch):
     dienst, large = register
-    assert {"zorgmelding", "casus", "persoon", "overdracht", "betrokkene"} <= large
+    assert large >= {
+        "zorgmelding", "casus", "persoon", "overdracht", "betrokkene", "bericht", "toestemming", "doorbreking",
+        "noodtoegang", "verzoek", "zorg", "meldcode", "overleg", "actie", "signaal", "persoon_zoeksleutel",
+    }  # fmt: skip
     paths = lists(dienst.app)
     assert len(paths) >= 5
     wrong: dict[str, list[str]] = {}

@@ -1,7 +1,7 @@
 """Lists of overleg on a large register, next to the same lists on a small one in the same run.
 
-The lists of the casus and the time line are measured by `make bench-casussen`. What counts: p95 per list at the service (one caller at a time, so no queue in it), CPU of the service per list of a hundred, and
-how much slower the large register is than the small one.
+The time line is measured by `make bench-casussen`. What counts: p95 per list at the service (one caller at a time, so no queue in it),
+CPU of the service per list of a hundred, and how much slower the large register is than the small one.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ import json
 import statistics
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from urllib.parse import urlencode
 
 import httpx
 import uvloop
@@ -23,33 +25,83 @@ from devstack.bench.vulling import SHG, VT, Omvang, vul
 from overleg.app import SERVICE
 
 KLEIN = 10_000
-_ONDERWERPEN = ("zorgmeldingen", "casussen", "huishoudens", "toestemmingen", "berichten", "overleggen")
+_ONDERWERPEN = (
+    "zorgmeldingen", "casussen", "huishoudens", "toestemmingen", "berichten", "overleggen", "rechten", "noodtoegang", "zorgen", "meldcode",
+    "signalen",
+)  # fmt: skip
 SCOPES = [f"overleg:{wat}:{recht}" for wat in _ONDERWERPEN for recht in ("lezen", "schrijven")]
+ROLLEN = [
+    "medewerker-veilig-thuis",
+    "casusregisseur",
+    "coordinator",
+    "aandachtsfunctionaris",
+    "beleidsadviseur",
+    "privacy-officer",
+]
+VANDAAG, GEVULD_TOT, VROEGER = datetime.now(UTC).date().isoformat(), "2026-03-01", "2021-03-01"
 BSN = [f"9999{n:05d}" for n in range(100_000)]
+GELIJKEN = 200
+"""Persons with the same family name and year of birth: as many as one question compares at most."""
 
 
 @dataclass(frozen=True, slots=True)
 class Vraag:
-    """A list as one caller asks for it: path with query, for a tenth page a cursor is followed first."""
+    """A list as one caller asks for it: path with query; for a tenth page a cursor is followed first."""
 
     naam: str
     wie: str
     pad: str
     bladzijden: int = 1
-    inhoud: dict[str, object] | None = None
+    inhoud: str | None = None
+
+    @staticmethod
+    def lijst(wie: str, pad: str, **filters: str) -> Vraag:
+        """A list of a hundred with these filters."""
+        wiens = "eigen register" if wie == VT else "ander"
+        naam = ", ".join((pad, wiens, *(f"{k} {v}" for k, v in filters.items())))
+        return Vraag(naam, wie, f"/v1/{pad}?{urlencode({'limit': 100, **filters})}")
 
 
-VRAGEN = (
-    Vraag("zorgmeldingen, 100", VT, "/v1/zorgmeldingen?limit=100"),
-    Vraag("zorgmeldingen, 100, tiende bladzijde", VT, "/v1/zorgmeldingen?limit=100", bladzijden=10),
-    Vraag("zorgmeldingen, 100, status ontvangen", VT, "/v1/zorgmeldingen?limit=100&status=ontvangen"),
-    Vraag("zorgmeldingen, 100, aanvaard door SHG", SHG, "/v1/zorgmeldingen?limit=100"),
-    Vraag("termijnen, 100, vandaag", VT, "/v1/zorgmeldingen/termijnen?limit=100&peildatum=2026-03-01"),
-    Vraag("termijnen, 100, vijf jaar terug", VT, "/v1/zorgmeldingen/termijnen?limit=100&peildatum=2021-03-01"),
-    Vraag("termijnen, 100, SHG", SHG, "/v1/zorgmeldingen/termijnen?limit=100&peildatum=2026-03-01"),
-    Vraag("overdrachten, 100, SHG", SHG, "/v1/overdrachten?limit=100"),
-    Vraag("zoeken op BSN", VT, "/v1/personen/_zoek", inhoud={"bsn": ""}),
-)
+def _vragen() -> Iterator[Vraag]:
+    yield Vraag("zorgmeldingen, tiende bladzijde", VT, "/v1/zorgmeldingen?limit=100", bladzijden=10)
+    yield Vraag("personen zoeken op BSN", VT, "/v1/personen/_zoek", inhoud="bsn")
+    yield Vraag("personen zoeken op naam", VT, "/v1/personen/_zoek", inhoud="naam")
+    for wie in (VT, SHG):
+        for status in ({}, {"status": "afgesloten"}, {"status": "in-uitvoering"}, {"status": "ontvangen"}):
+            yield Vraag.lijst(wie, "zorgmeldingen", **status)
+        for dag in (VANDAAG, GEVULD_TOT, VROEGER):
+            yield Vraag.lijst(wie, "zorgmeldingen/termijnen", peildatum=dag)
+            yield Vraag.lijst(wie, "zorgmeldingen/termijnen", peildatum=dag, verstreken="true")
+            yield Vraag.lijst(wie, "overdrachten", onbeantwoord="true", peildatum=dag)
+            yield Vraag.lijst(wie, "casussen", zonderRegisseur="true", peildatum=dag)
+            yield Vraag.lijst(wie, "acties", peildatum=dag)
+            yield Vraag.lijst(wie, "acties", peildatum=dag, eigen="true")
+        for filters in ({}, {"fase": "HERSTEL"}, {"regisseur": "ik"}):
+            yield Vraag.lijst(wie, "casussen", **filters)
+        for pad in (
+            "overdrachten",
+            "kennisgevingen",
+            "noodtoegangen",
+            "berichten",
+            "overleggen",
+            "signalen",
+            "signaaloverleggen",
+        ):
+            yield Vraag.lijst(wie, pad)
+        yield Vraag.lijst(wie, "berichten", alleenOngelezen="true")
+        yield Vraag.lijst(wie, "noodtoegangen", teBeoordelen="true")
+        yield Vraag.lijst(wie, "signalen", status="ingediend")
+    yield Vraag.lijst(VT, "toestemmingen", verlooptVoor="2026-12-31")
+    for dag in (VANDAAG, VROEGER):
+        yield Vraag.lijst(VT, "rechtenverzoeken/termijnen", peildatum=dag)
+        yield Vraag.lijst(VT, "doorbrekingen", teBevestigen="true", peildatum=dag)
+    for pad in ("rechtenverzoeken", "doorbrekingen", "zorgen", "meldcodes", "signaalreeksen", "conceptmeldingen"):
+        yield Vraag.lijst(VT, pad)
+    yield Vraag.lijst(VT, "zorgen", status="open")
+    yield Vraag.lijst(VT, "meldcodes", status="loopt")
+
+
+VRAGEN = tuple(_vragen())
 
 
 class Register:
@@ -60,24 +112,28 @@ class Register:
         settings = server.clone_of(SERVICE)
         asyncio.run(vul(server.admin_dsn_of(settings), omvang))
         self.omvang, self.dienst = omvang, Dienst(settings, maker)
-        self.koppen = {
-            VT: self.dienst.headers("vera.vt", VT, ["medewerker-veilig-thuis"], SCOPES),
-            SHG: self.dienst.headers("sam.shg", SHG, ["casusregisseur"], SCOPES),
-        }
+        self.koppen = {wie: self.dienst.headers("vera.vt", wie, ROLLEN, SCOPES) for wie in (VT, SHG)}
         self.dienst.wacht()
         self.bsn = self._personen_met_bsn()
 
     def _http(self, wie: str) -> httpx.Client:
-        return httpx.Client(base_url=f"http://127.0.0.1:{self.dienst.port}", headers=self.koppen[wie], timeout=60, trust_env=False)
+        return httpx.Client(
+            base_url=f"http://127.0.0.1:{self.dienst.port}", headers=self.koppen[wie], timeout=60, trust_env=False
+        )
 
     def _personen_met_bsn(self) -> list[str]:
         """Register some persons over REST: only they can be found and read back."""
         from common.privacy import is_bsn
 
-        goed = [b for b in BSN if is_bsn(b)][:50]
+        goed = [b for b in BSN if is_bsn(b)][:GELIJKEN]
         with self._http(VT) as http:
             for n, bsn in enumerate(goed):
-                http.post("/v1/personen", json={"naam": f"Proefpersoon {n}", "bsn": bsn}).raise_for_status()
+                persoon = {
+                    "naam": f"Proef{'abcdefghij'[n % 10]} Voorbeeldsma",
+                    "geboortedatum": f"1980-01-{1 + n % 28:02d}",
+                    "bsn": bsn,
+                }
+                http.post("/v1/personen", json=persoon).raise_for_status()
         return goed
 
     def verzoeken(self, vraag: Vraag) -> Iterator[bytes]:
@@ -86,7 +142,11 @@ class Register:
         n = 0
         while True:
             n += 1
-            inhoud = json.dumps({"bsn": self.bsn[n % len(self.bsn)]}).encode() if vraag.inhoud else b""
+            inhoud = b""
+            if vraag.inhoud == "bsn":
+                inhoud = json.dumps({"bsn": self.bsn[n % len(self.bsn)]}).encode()
+            elif vraag.inhoud == "naam":
+                inhoud = json.dumps({"naam": "Proefa Voorbeeldsma", "geboortejaar": 1980}).encode()
             yield verzoek("POST" if vraag.inhoud else "GET", pad, koppen, inhoud)
 
     def _bladzijde(self, vraag: Vraag) -> str:
@@ -97,7 +157,9 @@ class Register:
         return pad
 
 
-def meet_lijsten(zorgmeldingen: int, ronden: int, seconden: float, alleen: str | None = None) -> dict[str, dict[str, float]]:
+def meet_lijsten(
+    zorgmeldingen: int, ronden: int, seconden: float, alleen: str | None = None
+) -> dict[str, dict[str, float]]:
     """Measure every list on both registers, in turn; times in milliseconds."""
     server, maker = TestServer(durable=True), TokenMaker()
     registers: list[Register] = []

@@ -12,6 +12,8 @@ from typing import Any
 
 import asyncpg
 
+from devstack.bench.vulling_rest import opdrachten
+
 VT = "00000009990000000001"
 SHG = "00000009990000000002"
 TOT = date(2026, 3, 1)
@@ -74,6 +76,8 @@ class Omvang:
     """How much: reports, cases (a fifth of them) and persons (two for each case)."""
 
     zorgmeldingen: int
+    per: int = 50
+    """For how many reports there is one of everything else: a consent, a meeting, an action, …"""
 
     @property
     def casussen(self) -> int:
@@ -88,7 +92,7 @@ class Omvang:
 
 async def vul(admin_dsn: str, omvang: Omvang) -> None:
     """Fill an empty database as superuser and let PostgreSQL look at it, as it does by itself after a night."""
-    waarden = {"n": omvang.zorgmeldingen, "c": omvang.casussen, "p": omvang.personen, "vt": VT, "shg": SHG}
+    waarden: dict[str, object] = {"n": omvang.zorgmeldingen, "c": omvang.casussen, "p": omvang.personen, "vt": VT, "shg": SHG}
     verbinding: Any = await asyncpg.connect(admin_dsn)
     try:
         # Bulk: the references are right by construction.
@@ -97,6 +101,8 @@ async def vul(admin_dsn: str, omvang: Omvang) -> None:
             await verbinding.execute(
                 opdracht.format(**waarden, moment=_MOMENT.format(n=omvang.zorgmeldingen)), timeout=600
             )
+        for opdracht in opdrachten(waarden, omvang.zorgmeldingen, omvang.per):
+            await verbinding.execute(opdracht, timeout=600)
         await verbinding.execute("VACUUM ANALYZE", timeout=600)
     finally:
         await verbinding.close()

@@ -85,12 +85,12 @@ ORDER BY c.gestart_op DESC, c.id DESC LIMIT $4
 _ZONDER_REGISSEUR = """
 SELECT c.* FROM (
     (SELECT c.*, coalesce(c.heropend_op, c.gestart_op) AS wacht_sinds FROM casus c
-     WHERE c.eigenaar = $1 AND c.regisseur_organisatie IS NULL AND c.gesloten_op IS NULL
+     WHERE c.eigenaar = $1 AND c.regisseur_organisatie IS NULL AND c.gesloten_op IS NULL AND c.gestart_op < $5
        AND coalesce(c.heropend_op, c.gestart_op) < $5 AND (c.gestart_op, c.id) < ($2, $3::uuid)
      ORDER BY c.gestart_op DESC, c.id DESC LIMIT $4)
     UNION ALL
     (SELECT c.*, coalesce(c.heropend_op, c.gestart_op) FROM casus_organisatie b JOIN casus c ON c.id = b.casus_id
-     WHERE b.organisatie = $1 AND b.tot IS NULL AND c.eigenaar <> $1 AND c.regisseur_organisatie IS NULL
+     WHERE b.organisatie = $1 AND b.tot IS NULL AND c.eigenaar <> $1 AND c.regisseur_organisatie IS NULL AND b.gestart_op < $5
        AND c.gesloten_op IS NULL AND coalesce(c.heropend_op, c.gestart_op) < $5 AND (b.gestart_op, b.casus_id) < ($2, $3::uuid)
      ORDER BY b.gestart_op DESC, b.casus_id DESC LIMIT $4)
     UNION ALL

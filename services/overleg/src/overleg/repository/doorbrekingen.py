@@ -7,6 +7,7 @@ from uuid import UUID
 from common.db import Tx
 from common.db.paging import Page
 from common.errors import NotFound
+from common.kalender import dag_van
 from common.privacy import PersoonSleutels
 from overleg.domain.bericht import BerichtSoort
 from overleg.domain.codes import Dataklasse, Doel
@@ -114,17 +115,25 @@ async def find_doorbrekingen(tx: Tx, na: tuple[datetime, UUID] | None, limit: in
     return Page.of([_doorbreking(r) for r in rijen], limit, lambda d: (d.aangevraagd_op, d.id))
 
 
+_EIND = _DAG.format(n=2)
+_NOG_NIET = f"""(SELECT d.* FROM doorbreking d WHERE d.eigenaar = $1 AND d.bevestigd_op IS NULL AND d.afgewezen_op IS NULL
+    AND d.aangevraagd_op < {_EIND} AND (d.aangevraagd_op, d.id) > ($3, $4::uuid) ORDER BY d.aangevraagd_op, d.id LIMIT $5)"""
+# Judged since. By the class of how long that took (migration 0014): it was asked at most so many days before.
+_TOEN_NIET = f"""(SELECT d.* FROM wachtklassen() k CROSS JOIN LATERAL (
+    SELECT d.* FROM doorbreking d WHERE d.eigenaar = $1 AND d.klasse = k.klasse AND d.klasse > 0
+      AND d.aangevraagd_op >= (($2::date - k.langst)::timestamp AT TIME ZONE 'Europe/Amsterdam') AND d.aangevraagd_op < {_EIND}
+      AND coalesce(d.bevestigd_op, d.afgewezen_op) >= {_EIND} AND (d.aangevraagd_op, d.id) > ($3, $4::uuid)
+    ORDER BY d.aangevraagd_op, d.id LIMIT $5) d)"""
+
+
 async def find_te_bevestigen(
     tx: Tx, peildatum: date, na: tuple[datetime, UUID] | None, limit: int
 ) -> Page[Doorbreking]:
     """Eigen doorbrekingen waarover aan het eind van de peildatum niemand geoordeeld had, de oudste eerst, zonder de redenen."""
-    eind = _DAG.format(n=2)
+    # Nobody judges in the future: as of today or later only what has no judgement now.
+    delen = [_NOG_NIET] if peildatum >= dag_van(tx.now) else [_NOG_NIET, _TOEN_NIET]
     rijen = await tx.fetch(
-        f"""
-        SELECT * FROM doorbreking WHERE eigenaar = $1 AND aangevraagd_op < {eind}
-          AND (bevestigd_op IS NULL OR bevestigd_op >= {eind}) AND (afgewezen_op IS NULL OR afgewezen_op >= {eind})
-          AND (aangevraagd_op, id) > ($3, $4::uuid) ORDER BY aangevraagd_op, id LIMIT $5
-        """,
+        f"SELECT * FROM ({' UNION ALL '.join(delen)}) d ORDER BY aangevraagd_op, id LIMIT $5",
         tx.actor.organisatie, peildatum, *(na or _OUDSTE), limit + 1,
     )  # fmt: skip
     return Page.of([_doorbreking(r) for r in rijen], limit, lambda d: (d.aangevraagd_op, d.id))

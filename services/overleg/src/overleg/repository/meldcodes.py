@@ -108,7 +108,7 @@ async def find_meldcodes(
     tx: Tx, status: MeldcodeStatus | None, na: tuple[datetime, UUID] | None, limit: int
 ) -> Page[Meldcode]:
     """Wandelingen die de aanroeper ziet, nieuwste eerst, zonder vastleggingen."""
-    loopt = None if status is None else status is MeldcodeStatus.LOOPT
+    stand = "" if status is None else f"AND m.einde IS {'' if status is MeldcodeStatus.LOOPT else 'NOT '}NULL"
     organisatie, gebruiker, alles = await _wie(tx)
     # Apart from each other: an OR of the two cannot use the index of the professional. $2 and $3 are named for their types.
     zicht = (
@@ -118,10 +118,10 @@ async def find_meldcodes(
     )
     rijen = await tx.fetch(
         f"""
-        SELECT m.* FROM meldcode m WHERE {zicht} AND ($4::boolean IS NULL OR (m.einde IS NULL) = $4)
-          AND (m.gestart_op, m.id) < ($5, $6::uuid) ORDER BY m.gestart_op DESC, m.id DESC LIMIT $7
+        SELECT m.* FROM meldcode m WHERE {zicht} {stand}
+          AND (m.gestart_op, m.id) < ($4, $5::uuid) ORDER BY m.gestart_op DESC, m.id DESC LIMIT $6
         """,
-        organisatie, gebruiker, alles, loopt, *(na or NIEUWSTE), limit + 1,
+        organisatie, gebruiker, alles, *(na or NIEUWSTE), limit + 1,
     )  # fmt: skip
     return Page.of([_meldcode(rij) for rij in rijen], limit, lambda m: (m.gestart_op, m.id))
 

@@ -9,14 +9,19 @@ from uuid import UUID
 from common.db import Tx
 from common.db.paging import Page
 from common.errors import NotFound
+from common.kalender import dag_van
 from overleg.domain.overleg_acties import Actie, ActieStatus
 from overleg.repository.overleggen_punten import ZICHT
 from overleg.repository.tekst import Plek, ontsleutel, sleutels_van, versleutel
 
 _ACTIE = "SELECT c.*, a.casus_id, a.personen FROM actie c JOIN agendapunt a ON a.id = c.agendapunt_id"
-# Open at the end of the day: it existed and had not ended. The same rule as `Actie.open_op`.
-_OPEN_OP = """(c.vastgesteld_op AT TIME ZONE 'Europe/Amsterdam')::date <= {dag}
-    AND (c.beeindigd_op IS NULL OR (c.beeindigd_op AT TIME ZONE 'Europe/Amsterdam')::date > {dag})"""
+# Open at the end of day $2: it existed and had not ended. The same rule as `Actie.open_op`; what ended since is found by the class of
+# how long it was open (migration 0014), class by class, for only so much of it can have been open on that day.
+_EIND = "(($2::date + 1)::timestamp AT TIME ZONE 'Europe/Amsterdam')"
+_NOG_OPEN = f"SELECT c.* FROM actie c WHERE c.status = 'open' AND c.vastgesteld_op < {_EIND} AND {{wiens}}"
+_TOEN_OPEN = f"""SELECT c.* FROM wachtklassen() k CROSS JOIN LATERAL (
+    SELECT c.* FROM actie c WHERE c.klasse = k.klasse AND c.klasse > 0 AND c.vastgesteld_op < {_EIND} AND c.beeindigd_op >= {_EIND}
+      AND c.vastgesteld_op >= (($2::date - k.langst)::timestamp AT TIME ZONE 'Europe/Amsterdam') AND {{wiens}} OFFSET 0) c"""
 EERSTE = (date(1, 1, 1), UUID(int=0))
 """Waar een werklijst met de vroegste termijn eerst begint zonder cursor."""
 
@@ -96,13 +101,15 @@ async def find_werklijst(
     wiens = (
         "c.organisatie = $1"
         if eigen
-        else "c.overleg_id IN (SELECT x.overleg_id FROM overlegorganisatie x WHERE x.organisatie = $1)"
+        else "EXISTS (SELECT 1 FROM overlegorganisatie x WHERE x.overleg_id = c.overleg_id AND x.organisatie = $1 OFFSET 0)"
     )
+    # Nothing ends in the future: as of today or later what is open now is all there is.
+    bronnen = [_NOG_OPEN] if peildatum >= dag_van(tx.now) else [_NOG_OPEN, _TOEN_OPEN]
+    deel = f"""(SELECT c.*, a.casus_id, a.personen FROM ({{bron}}) c JOIN agendapunt a ON a.id = c.agendapunt_id
+        WHERE (c.termijn, c.id) > ($3, $4::uuid) AND {ZICHT} ORDER BY c.termijn, c.id LIMIT $5)"""
+    delen = [deel.format(bron=bron.format(wiens=wiens)) for bron in bronnen]
     rijen = await tx.fetch(
-        f"""
-        {_ACTIE} WHERE {wiens} AND (c.termijn, c.id) > ($3, $4::uuid) AND {_OPEN_OP.format(dag="$2::date")} AND {ZICHT}
-        ORDER BY c.termijn, c.id LIMIT $5
-        """,
+        f"SELECT * FROM ({' UNION ALL '.join(delen)}) c ORDER BY c.termijn, c.id LIMIT $5",
         tx.actor.organisatie, peildatum, *(na or EERSTE), limit + 1,
     )  # fmt: skip
     return Page.of(await _acties(tx, rijen), limit, lambda c: (c.termijn, c.id))

@@ -21,13 +21,19 @@ _ZICHT = """(s.eigenaar = $1
     OR EXISTS (SELECT 1 FROM signaalreeks r WHERE r.id = s.reeks_id AND r.eigenaar = $1)
     OR EXISTS (SELECT 1 FROM signaaloverleg o WHERE o.id = s.overleg_id AND o.organisaties @> ARRAY[$1]))"""
 
-# Apart from each other in lists: an OR of the three cannot use an index.
-_EIGEN_REEKS = "s.reeks_id IN (SELECT r.id FROM signaalreeks r WHERE r.eigenaar = $1)"
+# Apart from each other in lists: an OR of the three cannot use an index. Of others per series, newest first: there are a handful.
+_DEEL = """(SELECT s.* FROM signaal s WHERE {waar} AND (s.ingediend_op, s.id) < ($2, $3::uuid)
+    ORDER BY s.ingediend_op DESC, s.id DESC LIMIT $4)"""
+_PER_REEKS = f"(SELECT s.* FROM ({{reeksen}}) r (id) CROSS JOIN LATERAL {_DEEL} s)"
+_EIGEN_REEKSEN = "SELECT r.id FROM signaalreeks r WHERE r.eigenaar = $1"
 _APART = (
-    "s.eigenaar = $1",
-    f"s.eigenaar <> $1 AND {_EIGEN_REEKS}",
-    f"""s.eigenaar <> $1 AND NOT {_EIGEN_REEKS}
-        AND s.overleg_id IN (SELECT o.id FROM signaaloverleg o WHERE o.organisaties @> ARRAY[$1])""",
+    _DEEL.format(waar="s.eigenaar = $1 {status}"),
+    _PER_REEKS.format(reeksen=_EIGEN_REEKSEN, waar="s.reeks_id = r.id AND s.eigenaar <> $1 {status}"),
+    _PER_REEKS.format(
+        reeksen=f"SELECT DISTINCT o.reeks_id FROM signaaloverleg o WHERE o.organisaties @> ARRAY[$1] AND o.reeks_id NOT IN ({_EIGEN_REEKSEN})",
+        waar="""s.reeks_id = r.id AND s.eigenaar <> $1 {status} AND EXISTS (
+            SELECT 1 FROM signaaloverleg o WHERE o.id = s.overleg_id AND o.organisaties @> ARRAY[$1] OFFSET 0)""",
+    ),
 )
 
 
@@ -89,14 +95,10 @@ async def find_signalen(
     tx: Tx, status: SignaalStatus | None, na: tuple[datetime, UUID] | None, limit: int
 ) -> Page[Signaal]:
     """Signalen die de aanroeper mag zien, nieuwste eerst."""
-    deel = """(SELECT s.* FROM signaal s WHERE {relatie} AND ($2::text IS NULL OR s.status = $2)
-          AND (s.ingediend_op, s.id) < ($3, $4::uuid) ORDER BY s.ingediend_op DESC, s.id DESC LIMIT $5)"""
+    delen = [deel.format(status="" if status is None else "AND s.status = $5") for deel in _APART]
     rijen = await tx.fetch(
-        f"""
-        SELECT * FROM ({" UNION ALL ".join(deel.format(relatie=r) for r in _APART)}) s
-        ORDER BY s.ingediend_op DESC, s.id DESC LIMIT $5
-        """,
-        tx.actor.organisatie, status, *(na or NIEUWSTE), limit + 1,
+        f"SELECT * FROM ({' UNION ALL '.join(delen)}) s ORDER BY s.ingediend_op DESC, s.id DESC LIMIT $4",
+        tx.actor.organisatie, *(na or NIEUWSTE), limit + 1, *(() if status is None else (status,)),
     )  # fmt: skip
     return Page.of(await _leesbaar(tx, rijen), limit, lambda s: (s.ingediend_op, s.id))
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from common.db import Tx
 from common.db.paging import Page
 from common.errors import NotFound
+from common.kalender import dag_van
 from overleg.domain.verzoek import (
     Aanvrager,
     Besluit,
@@ -90,12 +91,16 @@ async def find_verzoeken(
     tx: Tx, na: tuple[date, UUID] | None, limit: int, *, wachtend_op: date | None
 ) -> Page[Verzoek]:
     """Verzoeken aan de eigen organisatie, oudste eerst; met `wachtend_op` alleen die op die dag op een besluit wachtten."""
+    waar = "$4::date IS NULL"
+    if wachtend_op is not None:
+        # Nothing is decided in the future: as of today or later only what waits now, and of those there is an index.
+        klaar = "coalesce(v.besloten_op, v.gesloten_op)"
+        toen = f" OR ({klaar} AT TIME ZONE 'Europe/Amsterdam')::date > $4" if wachtend_op < dag_van(tx.now) else ""
+        waar = f"v.ontvangen_op <= $4::date AND ({klaar} IS NULL{toen})"
     rijen = await tx.fetch(
-        """
+        f"""
         SELECT v.*, NULL::bytea AS motivering FROM verzoek v WHERE v.eigenaar = $1 AND (v.ontvangen_op, v.id) > ($2, $3::uuid)
-          AND ($4::date IS NULL OR (v.ontvangen_op <= $4 AND (coalesce(v.besloten_op, v.gesloten_op) IS NULL
-            OR (coalesce(v.besloten_op, v.gesloten_op) AT TIME ZONE 'Europe/Amsterdam')::date > $4)))
-        ORDER BY v.ontvangen_op, v.id LIMIT $5
+          AND {waar} ORDER BY v.ontvangen_op, v.id LIMIT $5
         """,
         tx.actor.organisatie, *(na or _EERSTE), wachtend_op, limit + 1,
     )  # fmt: skip

@@ -58,13 +58,14 @@ async def find_zorgen(
     tx: Tx, status: ZorgStatus | None, na: tuple[datetime, UUID] | None, limit: int
 ) -> Page[tuple[Zorg, ZorgUitkomst | None]]:
     """Zorgen van de eigen organisatie, nieuwste eerst, zonder tekst; met de laatste uitkomst."""
-    open_ = None if status is None else status is ZorgStatus.OPEN
+    # In the text, not as a value: only then the index of what is open can serve.
+    waar = "" if status is None else f"AND uitkomst IS {'' if status is ZorgStatus.OPEN else 'NOT '}NULL"
     rijen = await tx.fetch(
-        """
-        SELECT * FROM zorg WHERE eigenaar = $1 AND ($2::boolean IS NULL OR (uitkomst IS NULL) = $2)
-          AND (geuit_op, id) < ($3, $4::uuid) ORDER BY geuit_op DESC, id DESC LIMIT $5
+        f"""
+        SELECT * FROM zorg WHERE eigenaar = $1 {waar} AND (geuit_op, id) < ($2, $3::uuid)
+        ORDER BY geuit_op DESC, id DESC LIMIT $4
         """,
-        tx.actor.organisatie, open_, *(na or NIEUWSTE), limit + 1,
+        tx.actor.organisatie, *(na or NIEUWSTE), limit + 1,
     )  # fmt: skip
     zorgen = [(_zorg(r, None, ()), ZorgUitkomst(r["uitkomst"]) if r["uitkomst"] else None) for r in rijen]
     return Page.of(zorgen, limit, lambda z: (z[0].geuit_op, z[0].id))

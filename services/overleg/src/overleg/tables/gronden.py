@@ -3,10 +3,13 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, LargeBinary, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Column, Computed, Index, Integer, LargeBinary, UniqueConstraint, text
 from sqlmodel import Field
 
 from overleg.tables.base import Base, codes, moment, sleutel, verwijzing
+
+_KLASSE = """wachtklasse((COALESCE(bevestigd_op, afgewezen_op) AT TIME ZONE 'Europe/Amsterdam')::date
+    - (aangevraagd_op AT TIME ZONE 'Europe/Amsterdam')::date)"""
 
 
 class Doorbreking(Base, table=True):
@@ -21,6 +24,11 @@ class Doorbreking(Base, table=True):
             name="tweede_persoon",
         ),
         Index("ix_doorbreking_organisaties", "organisaties", postgresql_using="gin"),
+        Index("ix_doorbreking_klasse", "eigenaar", "klasse", "aangevraagd_op", "id", postgresql_where=text("klasse > 0")),
+        Index(
+            "ix_doorbreking_wacht", "eigenaar", "aangevraagd_op", "id",
+            postgresql_where=text("bevestigd_op IS NULL AND afgewezen_op IS NULL"),
+        ),
         Index("ix_doorbreking_eigenaar", "eigenaar", "aangevraagd_op", "id"),
         Index(
             "ix_doorbreking_te_bevestigen", "eigenaar", "bevestigen_voor", "id",
@@ -51,6 +59,8 @@ class Doorbreking(Base, table=True):
     ingetrokken_op: datetime | None = moment(nullable=True)
     ingetrokken_door: str | None = None
     versie: int
+    klasse: int | None = Field(sa_column=Column(Integer, Computed(_KLASSE, persisted=True)))
+    """Hoe lang het oordeel op zich liet wachten, in klassen (migratie 0014)."""
 
 
 class Noodtoegang(Base, table=True):
@@ -91,6 +101,7 @@ class Bericht(Base, table=True):
     __table_args__ = (
         UniqueConstraint("naar", "sleutel"),
         Index("ix_bericht_naar_gemaakt_op", "naar", "gemaakt_op", "id"),
+        Index("ix_bericht_ongelezen", "naar", "gemaakt_op", "id", postgresql_where=text("gelezen_op IS NULL")),
     )
 
     id: UUID = sleutel()

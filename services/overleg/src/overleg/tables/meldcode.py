@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
@@ -18,6 +18,7 @@ class Meldcode(Base, table=True):
     __table_args__ = (
         CheckConstraint("(einde IS NULL) = (afgesloten_op IS NULL)", name="einde"),
         Index("ix_meldcode_eigenaar_gestart_op", "eigenaar", "gestart_op", "id"),
+        Index("ix_meldcode_loopt", "eigenaar", "gestart_op", "id", postgresql_where=text("einde IS NULL")),
         Index("ix_meldcode_eigenaar_professional", "eigenaar", "professional", "gestart_op", "id"),
     )
 

@@ -7,7 +7,19 @@ aan het overleg (geanonimiseerd punt), zodat een geanonimiseerd punt nergens naa
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ARRAY, CheckConstraint, ForeignKeyConstraint, Index, LargeBinary, UniqueConstraint, Uuid, text
+from sqlalchemy import (
+    ARRAY,
+    CheckConstraint,
+    Column,
+    Computed,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    UniqueConstraint,
+    Uuid,
+    text,
+)
 from sqlmodel import Field
 
 from overleg.tables.base import Base, moment, sleutel, verwijzing
@@ -161,6 +173,10 @@ class Overlegbesluit(Base, table=True):
     genomen_op: datetime = moment()
 
 
+_KLASSE = """wachtklasse((beeindigd_op AT TIME ZONE 'Europe/Amsterdam')::date
+    - (vastgesteld_op AT TIME ZONE 'Europe/Amsterdam')::date)"""
+
+
 class Actie(Base, table=True):
     """Wie wat doet en voor wanneer; te laat is nooit opgeslagen, herinnerd en geëscaleerd wel."""
 
@@ -174,6 +190,8 @@ class Actie(Base, table=True):
         Index("ix_actie_organisatie", "organisatie", "termijn", "id"),
         Index("ix_actie_overleg", "overleg_id", "termijn", "id"),
         Index("ix_actie_open", "termijn", "id", postgresql_where=text("status = 'open'")),
+        Index("ix_actie_organisatie_open", "organisatie", "termijn", "id", postgresql_where=text("status = 'open'")),
+        Index("ix_actie_klasse", "klasse", "vastgesteld_op", "beeindigd_op", postgresql_where=text("klasse > 0")),
     )
 
     id: UUID = sleutel()
@@ -192,6 +210,8 @@ class Actie(Base, table=True):
     herinnerd_op: datetime | None = moment(nullable=True)
     geescaleerd_op: datetime | None = moment(nullable=True)
     versie: int
+    klasse: int | None = Field(sa_column=Column(Integer, Computed(_KLASSE, persisted=True)))
+    """Hoe lang zij open was, in klassen (migratie 0014); leeg zolang zij open is."""
 
 
 class Verslagdeel(Base, table=True):

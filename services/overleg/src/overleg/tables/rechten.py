@@ -19,6 +19,10 @@ class Verzoek(Base, table=True):
         CheckConstraint("(oordeel IS NULL) = (besloten_op IS NULL)", name="besluit"),
         CheckConstraint("(stand IN ('afgehandeld', 'ingetrokken')) = (gesloten_op IS NOT NULL)", name="gesloten"),
         Index("ix_verzoek_eigenaar", "eigenaar", "ontvangen_op", "id"),
+        Index(
+            "ix_verzoek_wacht", "eigenaar", "ontvangen_op", "id",
+            postgresql_where=text("COALESCE(besloten_op, gesloten_op) IS NULL"),
+        ),
     )
 
     id: UUID = sleutel()

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, LargeBinary
+from sqlalchemy import CheckConstraint, Index, LargeBinary, text
 from sqlmodel import Field
 
 from overleg.tables.base import Base, codes, moment, sleutel, verwijzing
@@ -13,7 +13,10 @@ class Zorg(Base, table=True):
     """Een zorg die iemand uitsprak; zonder verwijzing naar een persoon, de tekst versleuteld met een eigen sleutel."""
 
     __tablename__ = "zorg"
-    __table_args__ = (Index("ix_zorg_eigenaar_geuit_op", "eigenaar", "geuit_op", "id"),)
+    __table_args__ = (
+        Index("ix_zorg_eigenaar_geuit_op", "eigenaar", "geuit_op", "id"),
+        Index("ix_zorg_open", "eigenaar", "geuit_op", "id", postgresql_where=text("uitkomst IS NULL")),
+    )
 
     id: UUID = sleutel()
     eigenaar: str

@@ -66,6 +66,14 @@ BEREKEND: dict[str, dict[str, tuple[sa.types.TypeEngine[Any], str]]] = {
             ),
         ),
     },
+    "actie": {
+        "klasse": (sa.Integer(), f"wachtklasse({_dag('beeindigd_op')} - {_dag('vastgesteld_op')})"),
+    },
+    "doorbreking": {
+        "klasse": (
+            sa.Integer(), f"wachtklasse({_dag('COALESCE(bevestigd_op, afgewezen_op)')} - {_dag('aangevraagd_op')})",
+        ),
+    },
     "overdracht": {
         "antwoord_op": (sa.Date(), _dag("COALESCE(aanvaard_op, geweigerd_op)")),
         "klasse": (
@@ -100,7 +108,18 @@ INDEXEN = {
 } | {
     "ix_overdracht_aanvaard_status": (
         "overdracht", ["naar", "meldingstatus", "ontvangen_op", "zorgmelding_id"], "aanvaard_op IS NOT NULL",
-    )
+    ),
+    "ix_actie_klasse": ("actie", ["klasse", "vastgesteld_op", "beeindigd_op"], "klasse > 0"),
+    # What still waits, in the order of its list: most of a register is done.
+    "ix_actie_organisatie_open": ("actie", ["organisatie", "termijn", "id"], "status = 'open'"),
+    "ix_doorbreking_wacht": (
+        "doorbreking", ["eigenaar", "aangevraagd_op", "id"], "bevestigd_op IS NULL AND afgewezen_op IS NULL",
+    ),
+    "ix_doorbreking_klasse": ("doorbreking", ["eigenaar", "klasse", "aangevraagd_op", "id"], "klasse > 0"),
+    "ix_verzoek_wacht": ("verzoek", ["eigenaar", "ontvangen_op", "id"], "COALESCE(besloten_op, gesloten_op) IS NULL"),
+    "ix_bericht_ongelezen": ("bericht", ["naar", "gemaakt_op", "id"], "gelezen_op IS NULL"),
+    "ix_zorg_open": ("zorg", ["eigenaar", "geuit_op", "id"], "uitkomst IS NULL"),
+    "ix_meldcode_loopt": ("meldcode", ["eigenaar", "gestart_op", "id"], "einde IS NULL"),
 }  # fmt: skip
 
 # Every change of a report passes here, also one that leaves its status as it is: accepting itself does, under the lock of the report.
