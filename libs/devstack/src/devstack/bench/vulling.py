@@ -32,8 +32,8 @@ _OPDRACHTEN = (
     """INSERT INTO casus (id, eigenaar, huishouden_id, fase, regisseur_organisatie, regisseur_professional, regisseur_sinds,
            organisaties, gestart_op, versie)
        SELECT md5('c' || i)::uuid, '{vt}', md5('h' || i)::uuid, (ARRAY['VEILIGHEID', 'RISICOGESTUURDE_ZORG', 'HERSTEL'])[1 + i % 3],
-           CASE WHEN i % 10 > 0 THEN CASE WHEN i % 5 = 0 THEN '{shg}' ELSE '{vt}' END END, CASE WHEN i % 10 > 0 THEN 'vera.vt' END,
-           CASE WHEN i % 10 > 0 THEN now() END,
+           CASE WHEN i % 100 > 0 THEN CASE WHEN i % 5 = 0 THEN '{shg}' ELSE '{vt}' END END, CASE WHEN i % 100 > 0 THEN 'vera.vt' END,
+           CASE WHEN i % 100 > 0 THEN now() END,
            CASE WHEN i % 5 = 0 THEN ARRAY['{vt}', '{shg}'] ELSE ARRAY['{vt}'] END,
            timestamptz '2026-03-01 12:00+01' - (i::float8 / {c}) * interval '3650 days', 1 FROM generate_series(1, {c}) i""",
     """INSERT INTO zorgmelding (id, eigenaar, huishouden_id, casus_id, status, soort, soort_basis, ontvangen_op, melder_categorie,

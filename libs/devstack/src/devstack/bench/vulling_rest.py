@@ -62,7 +62,7 @@ OPDRACHTEN = (
        FROM overleg CROSS JOIN unnest(ARRAY['{vt}', '{shg}']) o""",
     """INSERT INTO signaalreeks (id, eigenaar, organisaties, rang, weekdag, begintijd, duur_minuten, plaats, vanaf, versie, aangemaakt_op)
        SELECT md5('sr' || i)::uuid, '{vt}', '{{{vt},{shg}}}', 'eerste', 'maandag', '09:00', 60, 'x', '2016-03-01', 1, '2016-03-01'
-       FROM generate_series(1, 20) i""",
+       FROM generate_series(1, 6) i""",
     """INSERT INTO signaaloverleg (id, reeks_id, maand, eigenaar, organisaties, begint_op, duur_minuten, plaats, status, gehouden_op, versie)
        SELECT md5('so' || r.id || i)::uuid, r.id, date '2016-03-01' + i * interval '1 month', '{vt}', r.organisaties,
            timestamptz '2016-03-07 09:00+01' + i * interval '1 month', 60, 'x', CASE WHEN i < 119 THEN 'gehouden' ELSE 'gepland' END,
@@ -70,7 +70,7 @@ OPDRACHTEN = (
        FROM signaalreeks r CROSS JOIN generate_series(0, 120) i""",
     """INSERT INTO signaal (id, eigenaar, reeks_id, overleg_id, ingediend_op, tekst, aard, doelgroepen, gemeentecode, trend, status,
            uitkomst, versie)
-       SELECT md5('si' || i)::uuid, '{shg}', md5('sr' || 1 + i % 20)::uuid, CASE WHEN {klaar} THEN md5('so' || md5('sr' || 1 + i % 20)::uuid
+       SELECT md5('si' || i)::uuid, '{shg}', md5('sr' || 1 + i % 6)::uuid, CASE WHEN {klaar} THEN md5('so' || md5('sr' || 1 + i % 6)::uuid
            || i % 119)::uuid END, {op}, '\\x00', '{{partnergeweld-fysiek}}', '{{}}', 'GM0171', 'gelijk',
            CASE WHEN {klaar} THEN 'besproken' ELSE 'ingediend' END, CASE WHEN {klaar} THEN 'naar-beleid' END, 1
        FROM generate_series(1, {k}) i""",
