@@ -92,6 +92,15 @@ async def test_wie_gegevens_kreeg_ziet_niet_waarom_en_niet_wie(client, als, wie)
     assert await lijst(client, werker(als)) == [], "de lijst is van wie besloot"
 
 
+async def test_de_lijst_van_toen_heeft_ook_wat_sindsdien_beoordeeld_is(client, als, wie, doe, klok):
+    d = await maak(client, "/doorbrekingen", vt(als), invoer(wie))
+    klok.verder(days=1)
+    assert (await doe(d, "bevestigingen", collega(als))).status_code == 201
+    klok.verder(days=40)
+    op = {dag: [x["doorbrekingId"] for x in await lijst(client, vt(als), f"&peildatum=2026-03-{dag:02d}")] for dag in (1, 2, 3, 4)}
+    assert op == {1: [], 2: [d.json()["doorbrekingId"]], 3: [], 4: []}
+
+
 async def test_bevestigd_door_een_ander_loopt_tot_de_laatste_dag(client, als, wie, doe, klok, published):
     d = await maak(client, "/doorbrekingen", vt(als), invoer(wie))
     assert (await doe(d, "bevestigingen", vt(als))).status_code == 403, "niet door wie haar aanvroeg"
