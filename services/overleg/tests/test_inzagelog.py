@@ -45,6 +45,9 @@ def kader(**anders):
         ({"object_soort": "zorgmelding", "object_id": BEKEND}, {}, True),
         ({"object_soort": "doorbreking"}, {}, False),
         ({"object_soort": "veiligheidsplan"}, {}, False),
+        ({"object_soort": "casus", "grondslag_id": BEKEND}, {}, False),
+        ({"object_soort": "casus", "grondslag_id": BEKEND}, {"bekende_casussen": frozenset({BEKEND})}, True),
+        ({"object_soort": "geweldsincident", "grondslag_id": BEKEND}, {"bekende_casussen": frozenset({BEKEND})}, False),
         ({"uitkomst": "geweigerd"}, {}, False),
         ({"organisatie": SHG, "grondslag_id": GAF}, {}, True),
         ({"organisatie": SHG, "grondslag_id": GAF}, {"beschermd": True}, True),
@@ -154,3 +157,27 @@ async def test_wie_het_niet_mag(client, als, audit):
     assert (await client.get(wie, headers=vt(als))).status_code == 403
     assert (await client.get(wie, headers=po(als, organisatie=SHG))).status_code == 404
     assert (await audit())[-1]["uitkomst"] == "geweigerd"
+
+
+async def test_wie_de_casus_las_staat_erin_zodra_de_betrokkene_van_de_melding_weet(client, als, audit):
+    """Ook wie niemand van het gezin ziet: over ieder in de casus staat een regel in de vastlegging."""
+    w = await overgedragen(client, vt(als), shg(als), geinformeerdOp="2026-03-02")
+    for deel in ("", "/tijdlijn", "/fase", "/regisseurs"):
+        antwoord = await client.get(f"{w.pad_casus}{deel}", headers=shg(als))
+        assert antwoord.status_code == 200, antwoord.text
+    gelezen = [
+        (r["object_soort"], r["doel"]) for r in await audit()
+        if r["organisatie"] == SHG and str(r["betrokkene_id"]) == w.personen[1] and r["doel"] == "casus"
+    ]  # fmt: skip
+    assert gelezen == [(soort, "casus") for soort in ("casus", "tijdlijn", "fase", "casusregie")]
+    regels = (await log(client, als, w.personen[1]))["resultaten"]
+    assert {r["gegevens"] for r in regels if r["organisatie"] == SHG and r["doel"] == "casus"} == {
+        "casus", "casusregie", "fase", "tijdlijn",
+    }  # fmt: skip
+
+
+async def test_wie_van_de_melding_niet_weet_leest_ook_niets_over_de_casus(client, als):
+    w = await overgedragen(client, vt(als), shg(als))
+    assert (await client.get(w.pad_casus, headers=shg(als))).status_code == 200
+    regels = (await log(client, als, w.personen[1]))["resultaten"]
+    assert [r for r in regels if r["gegevens"] == "casus"] == []

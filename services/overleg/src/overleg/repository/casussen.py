@@ -208,3 +208,8 @@ async def find_regie(tx: Tx, casus_id: UUID) -> list[Regie]:
     return [
         Regie(r["id"], RegieSoort(r["soort"]), r["organisatie"], r["professional"], r["van"], r["tot"]) for r in rijen
     ]
+
+
+async def mensen_van_casus(tx: Tx, casus_id: UUID) -> list[UUID]:
+    """Wie er in een zichtbare casus voorkomt (huishouden en betrokkenen), ook wie de aanroeper niet ziet: alleen voor de audit."""
+    return list(await tx.fetchval("SELECT mensen_van_casus($1)", casus_id))

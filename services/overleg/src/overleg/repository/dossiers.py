@@ -113,7 +113,7 @@ async def _melding(tx: Tx, beeld: ZorgmeldingBeeld, ids: Collection[UUID]) -> Do
     return Dossiermelding(
         z.id, z.ontvangen_op, z.status, tuple(r.aard), r.pc4, r.gemeentecode, r.melder, r.betrokkenen, z.besluit,
         z.beoordeeld_op, ingelicht_op(over_mij, None if alle else r.geinformeerd_op), z.afgesloten_op, r.kenmerk_extern, r.toelichting,
-        tuple(i.reactie for i in over_mij if i.reactie),
+        tuple(i.reactie for i in over_mij if i.reactie), z.casus_id,
     )  # fmt: skip
 
 

@@ -25,6 +25,7 @@ from overleg.domain.casuscodes import OrganisatieRol
 from overleg.domain.kalender import begonnen_voor, einde_van
 from overleg.repository import casussen, casusverloop
 from overleg.service.berichten import stuur_bericht
+from overleg.service.inzage import leg_casus_vast
 from overleg.settings import regels_van
 
 PER_KEER = 500
@@ -72,7 +73,7 @@ async def _bewaar(tx: Tx, huidig: Casus, nieuw: Casus) -> None:
 async def lees_casus(tx: Tx, casus_id: UUID) -> Casus:
     """Lees een casus waar de eigen organisatie bij betrokken is."""
     casus = await casussen.get_casus(tx, casus_id)
-    tx.log("lezen", "casus", casus_id)
+    await leg_casus_vast(tx, "casus", casus_id)
     return casus
 
 
@@ -93,7 +94,7 @@ async def lijst_casussen(
 async def lijst_regie(tx: Tx, casus_id: UUID) -> list[Regie]:
     """Wie de regie over een casus had en heeft."""
     await casussen.get_casus(tx, casus_id)
-    tx.log("lezen", "casusregie", casus_id)
+    await leg_casus_vast(tx, "casusregie", casus_id)
     return await casussen.find_regie(tx, casus_id)
 
 

@@ -30,6 +30,7 @@ from overleg.domain.kalender import einde_van
 from overleg.domain.risicofactor import stand_op
 from overleg.domain.veiligheidsplan import vervuld_op
 from overleg.repository import casussen, casusverloop, geweld, risicofactoren, veiligheidsplannen
+from overleg.service.inzage import leg_casus_vast
 from overleg.settings import regels_van
 
 
@@ -62,7 +63,7 @@ async def lees_fase(tx: Tx, casus_id: UUID, peildatum: date | None) -> Fasestand
     dag = peildatum or dag_van(tx.now)
     fase = await casusverloop.fase_voor(tx, casus, einde_van(dag))
     toetsen = toets_fase(fase, await _feiten(tx, casus_id, dag), dag, regels_van(tx).zonder_geweld_dagen)
-    tx.log("lezen", "fase", casus_id)
+    await leg_casus_vast(tx, "fase", casus_id)
     return Fasestand(fase, dag, toetsen)
 
 

@@ -29,6 +29,7 @@ from overleg.domain.kalender import begonnen_voor, einde_van
 from overleg.repository import casussen, geweld, risicofactoren, veiligheidsplannen
 from overleg.service.berichten import stuur_bericht
 from overleg.service.casusverloop import heropen_casus, leg_fase_vast
+from overleg.service.inzage import leg_casus_vast
 from overleg.settings import regels_van
 
 PER_KEER = 500
@@ -144,7 +145,7 @@ async def lijst_incidenten(
     dag = peildatum or dag_van(tx.now)
     pagina = await geweld.find_incidenten(tx, casus_id, na, limit)
     alle = await geweld.find_kennisgevingen(tx, casus_id, [i.id for i in pagina.items])
-    tx.log("lezen", "geweldsincidenten", casus_id)
+    await leg_casus_vast(tx, "geweldsincidenten", casus_id)
     beelden = []
     for incident in pagina.items:
         eigen = [k for k in alle if k.incident_id == incident.id]
@@ -155,14 +156,14 @@ async def lijst_incidenten(
 async def lees_incident(tx: Tx, casus_id: UUID, incident_id: UUID, peildatum: date | None) -> Incidentbeeld:
     """Een geweldsincident met de stand van elke kennisgeving op de peildatum (zonder: vandaag)."""
     incident = await geweld.get_incident(tx, casus_id, incident_id)
-    tx.log("lezen", "geweldsincident", incident_id)
+    await leg_casus_vast(tx, "geweldsincident", casus_id, incident_id)
     return await _beeld(tx, incident, peildatum or dag_van(tx.now))
 
 
 async def lijst_kennisgevingen(tx: Tx, casus_id: UUID) -> tuple[Kennisgevingstand, ...]:
     """Wie over nieuw geweld in een casus is ingelicht en wie dat bevestigd heeft."""
     await casussen.get_casus(tx, casus_id)
-    tx.log("lezen", "kennisgevingen", casus_id)
+    await leg_casus_vast(tx, "kennisgevingen", casus_id)
     return _standen(tx, await geweld.find_kennisgevingen(tx, casus_id), dag_van(tx.now))
 
 

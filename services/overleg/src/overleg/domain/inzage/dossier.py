@@ -33,6 +33,7 @@ class Dossiermelding:
     toelichting: str | None = None
     reacties: tuple[str, ...] = ()
     """Wat de betrokkene zei toen hij werd ingelicht."""
+    casus_id: UUID | None = None
 
 
 def ingelicht_op(over_mij: Sequence[Informering], bij_registratie: date | None) -> date | None:

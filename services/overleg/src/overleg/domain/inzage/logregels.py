@@ -19,6 +19,8 @@ OBJECTEN = frozenset(
     {"persoon", "huishouden", "huishoudlid", "toestemming", "zorgmelding", "verzoek", "verklaring", "inzagelog"}
 )
 """Waarover een regel mag gaan; een ander object kan iets zijn waar de betrokkene niet van weet."""
+CASUSDELEN = frozenset({"casus", "casusregie", "fase", "tijdlijn"})
+"""Wat van een casus gelezen wordt; alleen over een casus waar de betrokkene van weet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,8 @@ class Logkader:
     eigen_toestemmingen: frozenset[UUID] = frozenset()
     onbekend: frozenset[UUID] = frozenset()
     """Zorgmeldingen waarover de betrokkene nog niet is ingelicht."""
+    bekende_casussen: frozenset[UUID] = frozenset()
+    """Casussen van de zorgmeldingen waarover de betrokkene wel is ingelicht."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,9 @@ def logkader(dossier: Dossier, vraag: Vraag, eigenaar: str, beschermde_organisat
         stil=frozenset(beschermde_organisaties) | (melders - {eigenaar}),
         eigen_toestemmingen=frozenset(t.id for t in dossier.toestemmingen),
         onbekend=frozenset(m.id for m in dossier.meldingen if m.geinformeerd_op is None),
+        bekende_casussen=frozenset(
+            m.casus_id for m in dossier.meldingen if m.casus_id and m.geinformeerd_op is not None
+        ),
     )
 
 
@@ -70,7 +77,10 @@ def toonbaar(regel: AuditRegel, kader: Logkader) -> bool:
     vraagt. Op een andere grond alleen als niemand in het dossier een geheim adres heeft: een organisatie die via een ander
     betrokken is, kan de plek van die ander verraden. Zonder grond nooit.
     """
-    if regel.uitkomst != "geslaagd" or regel.object_soort not in OBJECTEN or regel.object_id in kader.onbekend:
+    bekend = regel.object_soort in OBJECTEN or (
+        regel.object_soort in CASUSDELEN and regel.object_id in kader.bekende_casussen
+    )
+    if regel.uitkomst != "geslaagd" or not bekend or regel.object_id in kader.onbekend:
         return False
     if regel.organisatie == kader.eigenaar:
         return True
