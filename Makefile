@@ -9,7 +9,7 @@ unexport PYTHONDONTWRITEBYTECODE
 RUN := $(UV) run --frozen --no-sync
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up test test-langzaam test-alles check opmaak contracten openapi chaos crashpunten bench bench-inzage bench-namen bench-anonimiteit bench-casussen keycloak-verhaal schoon bench-lijsten
+.PHONY: help setup demo up test test-langzaam test-alles check opmaak contracten openapi chaos crashpunten bench bench-inzage bench-namen bench-anonimiteit bench-casussen modelproef keycloak-verhaal schoon bench-lijsten
 
 help:  ## deze lijst
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 20
@@ -61,6 +61,9 @@ bench-casussen: setup  ## lijsten van de casus op een register van 200.000 casus
 
 bench-lijsten: setup  ## lijsten van overleg op een register van een miljoen zorgmeldingen
 	@$(RUN) keten bench --alleen lijsten --ronden 3 --seconden 3 $(BENCH)
+
+modelproef: setup  ## de lange proeven tegen een onafhankelijk model, vijf keer zo lang als in CI (MAAL=n voor meer)
+	@MAAL=$(or $(MAAL),5) $(RUN) pytest -q -m traag services/overleg/tests/test_gronden_model.py services/overleg/tests/test_interventie_machine.py services/overleg/tests/test_wissingen_machine.py
 
 keycloak-verhaal: setup  ## het hele verhaal met tokens van een echte Keycloak
 	@$(RUN) keten demo --issuer keycloak --exit

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
@@ -24,6 +25,8 @@ from common.testing.plugin import client_of, headers_maker
 from common.testing.savepoints import SavepointDatabase
 from overleg.app import SERVICE
 
+MAAL = int(os.environ.get("MAAL", "1"))
+"""How many times as long the long proof is; `make modelproef` sets it."""
 BEGIN, DAG0 = datetime(2026, 3, 2, 9, tzinfo=UTC), date(2026, 3, 2)
 NAMEN = ("Aalbert Proefstra", "Bregje Proefsma", "Coba Proefinga")
 wie = st.integers(0, len(NAMEN) - 1)
@@ -189,6 +192,6 @@ def test_er_wordt_gewist_als_het_mag_en_nooit_zolang_het_bewaard_moet(register):
 
 @pytest.mark.traag
 def test_er_wordt_gewist_als_het_mag_en_nooit_zolang_het_bewaard_moet_lang(register):
-    lang = settings(SNEL, max_examples=100, stateful_step_count=60, derandomize=False)
+    lang = settings(SNEL, max_examples=25 * MAAL, stateful_step_count=60, derandomize=False)
     draai(type("Wissen", (Wissen,), {"r": register}), settings=lang)
     assert min(register.geteld[s] for s in ("gewist", "tegengehouden", "voltooid")) > 10, register.geteld
