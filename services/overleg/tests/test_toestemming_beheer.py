@@ -5,8 +5,9 @@ from __future__ import annotations
 from uuid import UUID
 
 import pytest
-from overleg_bouwers import maak, met_versie, persoon, toestemming
+from overleg_bouwers import een_huishouden, maak, met_versie, persoon, toestemming
 from overleg_wereld import JGZ, NOP, SHG, URK, VT, namen, vt, weigert
+from rechten_wereld import PO_TWEE, pad, po, toegewezen
 
 from common.testing.actors import SYSTEEM
 from overleg.domain.toestemming import Stand
@@ -129,6 +130,25 @@ async def test_wat_verloopt_en_wat_een_leeftijdsgrens_passeert_vraagt_een_nieuw_
     ander = await client.get("/v1/toestemmingen?verlooptVoor=2027-05-01", headers=werker(als))
     assert ander.json()["resultaten"] == []
     assert (await client.get("/v1/toestemmingen", headers=vt(als))).status_code == 400
+
+
+async def test_met_wie_gewist_is_valt_niets_te_herzien_en_de_anderen_blijven_staan(client, als):
+    _, (ouder, kind) = await een_huishouden(client, vt(als))
+    ids = [
+        (await maak(client, "/toestemmingen", vt(als), toestemming(wie_, URK, gegevenDoor=door))).json()["toestemmingId"]
+        for wie_, door in ((kind, "gezaghebbenden"), (ouder, "zelf"))
+    ]
+
+    async def lijst():
+        antwoord = await client.get("/v1/toestemmingen?verlooptVoor=2026-05-01", headers=vt(als))
+        assert antwoord.status_code == 200, antwoord.text
+        return {t["toestemming"]["toestemmingId"] for t in antwoord.json()["resultaten"]}
+
+    assert await lijst() == set(ids)
+    v = await toegewezen(client, als, kind, recht="wissing", aanvrager="gemachtigde")
+    gewist = await client.post(f"{pad(v)}/wissingen", headers=met_versie(po(als, PO_TWEE), v))
+    assert gewist.status_code == 201, gewist.text
+    assert await lijst() == {ids[1]}
 
 
 # --- beperken

@@ -134,12 +134,14 @@ async def find_te_herzien(
 ) -> Page[Toestemming]:
     """Eigen toestemmingen die op `dag` nog lopen en voor `voor` eindigen, of door of met gezaghebbenden gegeven zijn.
 
-    Op einddatum, de eerste voorop. Of een kind intussen een leeftijdsgrens passeert, staat versleuteld in de persoon.
+    Op einddatum, de eerste voorop. Of een kind intussen een leeftijdsgrens passeert, staat versleuteld in de persoon. Met wie
+    gewist is valt geen gesprek meer te voeren: die staat er niet in.
     """
     rijen = await tx.fetch(
         """
-        SELECT * FROM toestemming WHERE eigenaar = $1 AND ingetrokken_op IS NULL AND tot >= $2
-          AND (tot < $3 OR gegeven_door <> 'zelf') AND (tot, id) > ($4, $5::uuid) ORDER BY tot, id LIMIT $6
+        SELECT t.* FROM toestemming t WHERE t.eigenaar = $1 AND t.ingetrokken_op IS NULL AND t.tot >= $2
+          AND (t.tot < $3 OR t.gegeven_door <> 'zelf') AND (t.tot, t.id) > ($4, $5::uuid)
+          AND EXISTS (SELECT 1 FROM persoon p WHERE p.id = t.persoon_id AND p.gewist_op IS NULL) ORDER BY t.tot, t.id LIMIT $6
         """,
         tx.actor.organisatie, dag, voor, *(na or OUDSTE), limit + 1,
     )  # fmt: skip
