@@ -44,6 +44,24 @@ async def test_een_lid_komt_erbij_en_gaat_weer_en_de_geschiedenis_blijft(client,
     assert regels[:2] == ["toevoegen", "beeindigen"]
 
 
+async def test_een_samengevoegde_registratie_is_dezelfde_mens(client, als, h):
+    pad, (ouder, _) = h
+    dubbel = await nieuw(client, als)
+    s = await client.post(
+        f"/v1/personen/{ouder}/samenvoegingen", json={"andereId": dubbel, "reden": "identiteit-vastgesteld"},
+        headers=await versie_van(client, vt(als), f"/v1/personen/{ouder}"),
+    )  # fmt: skip
+    assert s.status_code == 201, s.text
+    fout = await client.post(f"{pad}/leden", json=lid(dubbel), headers=await versie_van(client, vt(als), pad))
+    assert (fout.status_code, fout.json()["invalidParams"][0]["code"]) == (400, "dubbel")
+    elders = await maak(client, "/huishoudens", vt(als), {"leden": [lid(dubbel)]})
+    assert [x["persoonId"] for x in elders.json()["leden"]] == [ouder]
+    for wie in (ouder, dubbel):
+        nog_eens = {"leden": [lid(ouder), lid(wie)]}
+        antwoord = await client.post("/v1/huishoudens", json=nog_eens, headers=vt(als))
+        assert antwoord.status_code == 400, antwoord.text
+
+
 async def test_een_persoon_leeft_in_twee_huishoudens(client, als, h):
     pad, (_, kind) = h
     ander = await maak(client, "/huishoudens", vt(als), {"leden": [lid(kind, rol="kind", van="2024-01-01")]})

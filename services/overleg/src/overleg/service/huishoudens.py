@@ -1,5 +1,6 @@
 """Use cases over huishoudens: vastleggen, lezen, en leden die komen en gaan."""
 
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -16,14 +17,21 @@ from overleg.service.inzage import leg_inzage_vast
 
 async def registreer_huishouden(tx: Tx, huishouden: Huishouden) -> Huishouden:
     """Leg een huishouden vast met leden uit het eigen register."""
+    gevraagd = [lid.persoon_id for lid in huishouden.leden]
+    eis_bekende_personen(gevraagd, await personen.zichtbare_personen(tx, gevraagd))
+    huishouden = replace(huishouden, leden=tuple([await _van_de_mens(tx, lid) for lid in huishouden.leden]))
     eis_mogelijke_leden(huishouden.leden)
     leden = [lid.persoon_id for lid in huishouden.leden]
-    eis_bekende_personen(leden, await personen.zichtbare_personen(tx, leden))
     await eis_geen_beperking(tx, leden)
     await huishoudens.save_huishouden(tx, huishouden)
     for persoon_id in leden:
         tx.log("aanmaken", "huishouden", huishouden.id, betrokkene_id=persoon_id)
     return huishouden
+
+
+async def _van_de_mens(tx: Tx, lid: Lid) -> Lid:
+    """Het lidmaatschap van de mens, ook als het id van een registratie is die in een andere opging: hij is er één keer."""
+    return replace(lid, persoon_id=await samenvoegen.canoniek_van(tx, lid.persoon_id))
 
 
 async def lees_huishouden(tx: Tx, huishouden_id: UUID) -> Huishouden:
@@ -41,6 +49,7 @@ async def voeg_lid_aan_huishouden_toe(tx: Tx, huishouden_id: UUID, versie: int, 
     huidig = await huishoudens.get_eigen_huishouden(tx, huishouden_id)
     require_version(versie, huidig.versie)
     eis_bekend_lid(lid, await personen.zichtbare_personen(tx, [lid.persoon_id]))
+    lid = await _van_de_mens(tx, lid)
     await eis_geen_beperking(tx, [lid.persoon_id])
     nieuw = voeg_lid_toe(huidig, lid)
     await huishoudens.save_lid(tx, nieuw, lid)
