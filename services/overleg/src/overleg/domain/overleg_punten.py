@@ -42,6 +42,7 @@ class VervallenReden(StrEnum):
     TOESTEMMING = "toestemming-geldt-niet-meer"
     INGETROKKEN = "ingetrokken"
     GEANNULEERD = "overleg-geannuleerd"
+    GEWIST = "persoon-gewist"
 
 
 @dataclass(frozen=True, slots=True)

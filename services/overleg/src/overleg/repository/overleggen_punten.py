@@ -105,14 +105,17 @@ async def get_agendapunt(tx: Tx, overleg_id: UUID, agendapunt_id: UUID, *, vergr
 
 
 async def personen_van_casus(tx: Tx, casus_id: UUID, personen: Collection[UUID]) -> frozenset[UUID]:
-    """Wie van deze personen bij de casus hoort: lid van het huishouden of betrokken bij een melding; alleen wie zichtbaar is."""
+    """Wie van deze personen bij de casus hoort: lid van het huishouden of betrokken bij een melding; alleen wie zichtbaar is.
+
+    Wie daar onder een samengevoegde registratie staat, hoort er als mens bij.
+    """
     rijen = await tx.fetch(
         """
         SELECT p.id FROM persoon p WHERE p.id = ANY($2::uuid[]) AND (
             EXISTS (SELECT 1 FROM casus c JOIN huishoudlid l ON l.huishouden_id = c.huishouden_id
-                    WHERE c.id = $1 AND l.persoon_id = p.id)
+                    WHERE c.id = $1 AND l.persoon_id = ANY(cluster_van(p.id)))
             OR EXISTS (SELECT 1 FROM zorgmelding z JOIN betrokkene b ON b.zorgmelding_id = z.id
-                       WHERE z.casus_id = $1 AND b.persoon_id = p.id))
+                       WHERE z.casus_id = $1 AND b.persoon_id = ANY(cluster_van(p.id))))
         """,
         casus_id, list(personen),
     )  # fmt: skip
@@ -124,7 +127,15 @@ async def laat_vervallen(tx: Tx, *, persoon_id: UUID | None = None, overleg_id: 
 
     Van één persoon (in het eigen register), van één overleg (aan tafel), of van alles (de dienst zelf).
     """
-    rijen = await tx.fetch("SELECT * FROM laat_agendapunten_vervallen($1, $2)", persoon_id, overleg_id)
+    return _verval(await tx.fetch("SELECT * FROM laat_agendapunten_vervallen($1, $2)", persoon_id, overleg_id))
+
+
+async def laat_gewisten_vervallen(tx: Tx, personen: Collection[UUID]) -> list[Verval]:
+    """Laat open agendapunten vervallen waarin een van deze personen, die gewist worden, besproken zou worden."""
+    return _verval(await tx.fetch("SELECT * FROM laat_agendapunten_van_gewisten_vervallen($1)", list(personen)))
+
+
+def _verval(rijen: Sequence[Any]) -> list[Verval]:
     return [
         Verval(r["agendapunt_id"], r["overleg_id"], r["reden"], tuple(r["gedekt_voor"]), tuple(r["verloren_voor"]))
         for r in rijen

@@ -30,7 +30,7 @@ from overleg.domain.overleg_punten import (
     ongedekte_paren,
 )  # fmt: skip
 from overleg.domain.toestemming import Toestemming
-from overleg.repository import casussen, overleggen, overleggen_acties, overleggen_punten
+from overleg.repository import casussen, overleggen, overleggen_acties, overleggen_punten, samenvoegen
 from overleg.service.beperkingen import eis_geen_beperking
 from overleg.service.overleggen_controle import (
     GEEN_CONTROLE,
@@ -85,6 +85,8 @@ async def breng_casus_in(
     eis_stap(overleg, "agendapunt toevoegen")
     eis_plaats_op_agenda(len(await alle_punten(tx, overleg_id)))
     casus = await casussen.get_casus(tx, casus_id)
+    # The human being, once, whichever registrations are named.
+    personen = tuple(dict.fromkeys([await samenvoegen.canoniek_van(tx, p) for p in personen]))
     await eis_geen_beperking(tx, personen)
     eis_personen_van_casus(personen, await overleggen_punten.personen_van_casus(tx, casus.id, personen))
     await _eis_dekking(tx, personen, overleg.organisaties)

@@ -15,9 +15,10 @@ from common.wissing import bevestig as bevestig_aan_overleg
 from common.wissing import onthoud_gewist
 from overleg.domain.bericht import BerichtSoort
 from overleg.domain.wissing import Aanleiding, Ontvangst, Stand, Wissing, bevestig, eis_wisbaar, te_laat
-from overleg.repository import bewaarplichten, samenvoegen, verzoeken, wissingen
+from overleg.repository import bewaarplichten, overleggen_punten, samenvoegen, verzoeken, wissingen
 from overleg.service.berichten import stuur_bericht
 from overleg.service.bewaarplichten import eis_geen_bewaarplicht
+from overleg.service.overleggen_controle import verwerk_verval
 from overleg.settings import regels_van
 
 PRIVACY_OFFICER = "privacy-officer"
@@ -45,8 +46,8 @@ async def wis_persoon(
     """Wis een mens uit het register van `eigenaar`, met elke registratie die met hem is samengevoegd, in deze transactie.
 
     De sleutels gaan weg (wat ermee versleuteld is, waar ook, opent nooit meer), wat hem vindbaar maakt gaat weg, de rijen blijven
-    als feiten zonder mens. Conflict zolang er een bewaarplicht geldt, ook een die intussen gesteld is. Wie de aanroeper is en of
-    hij dit mag, is al nagegaan.
+    als feiten zonder mens, en een open agendapunt over hem vervalt. Conflict zolang er een bewaarplicht geldt, ook een die
+    intussen gesteld is. Wie de aanroeper is en of hij dit mag, is al nagegaan.
     """
     personen = sorted(await samenvoegen.cluster(tx, persoon_id))
     await wissingen.vergrendel(tx, personen)
@@ -54,6 +55,7 @@ async def wis_persoon(
         raise Conflict("De gegevens van deze persoon zijn al gewist.")
     await eis_geen_bewaarplicht(tx, personen)
     wissing = Wissing(uuid7(), persoon_id, tuple(personen), aanleiding, verzoek_id, tx.now, tx.actor.sub)
+    await verwerk_verval(tx, await overleggen_punten.laat_gewisten_vervallen(tx, personen))
     opgeruimd = await wissingen.ruim_op(tx, personen)
     sleutels = [*personen, *opgeruimd.dossiers]
     await wissingen.save_wissing(tx, wissing, eigenaar, opgeruimd.aantallen | {"sleutel": len(sleutels)})
@@ -74,6 +76,7 @@ async def wis_persoon(
 async def kijk_na(tx: Tx, gebeurtenis: PersoonGewist) -> None:
     """Overleg bevestigt na een tweede blik: ruim op wat tijdens het wissen kan zijn bijgekomen, en tel dat bij het eerste."""
     opgeruimd = await wissingen.ruim_op(tx, gebeurtenis.personen)
+    await verwerk_verval(tx, await overleggen_punten.laat_gewisten_vervallen(tx, gebeurtenis.personen))
     erbij = opgeruimd.aantallen | {"sleutel": await bewaarplichten.vernietig_sleutels(tx, opgeruimd.dossiers)}
     eerst = await wissingen.get_aantallen(tx, gebeurtenis.wissing_id)
     aantallen = {naam: eerst.get(naam, 0) + erbij[naam] for naam in erbij}
