@@ -20,6 +20,15 @@ async def canoniek_van(tx: Tx, persoon_id: UUID) -> UUID:
     return gevonden
 
 
+async def vergrendel_mens(tx: Tx, persoon_id: UUID) -> UUID:
+    """Vergrendel de mens bij wie deze registratie hoort en geef hem; werd hij tijdens het wachten samengevoegd, dan die ander."""
+    vergrendeld = None
+    while (wie := await canoniek_van(tx, persoon_id)) != vergrendeld:
+        await vergrendel(tx, {wie})
+        vergrendeld = wie
+    return wie
+
+
 async def find_verwijzingen(tx: Tx, persoon_ids: Collection[UUID]) -> dict[UUID, UUID]:
     """Van welke van deze registraties iets anders de overlever is; wie er niet in staat is zelf de persoon."""
     rijen = await tx.fetch(

@@ -10,6 +10,7 @@ from common.db import Tx
 from common.db.paging import Page
 from common.errors import NotFound
 from overleg.domain.wissing import Aanleiding, Ontvangst, Wissing
+from overleg.repository import samenvoegen
 from overleg.repository.zorgmeldingen import NIEUWSTE
 
 
@@ -29,6 +30,15 @@ async def vergrendel(tx: Tx, personen: Sequence[UUID]) -> None:
     await tx.fetch(
         "SELECT 1 FROM persoon WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE", sorted(personen)
     )
+
+
+async def vergrendel_mens(tx: Tx, persoon_id: UUID) -> list[UUID]:
+    """Vergrendel alle registraties van deze mens en geef ze: wie tijdens het wachten erbij kwam hoort erbij, wie losraakte niet."""
+    vergrendeld: list[UUID] = []
+    while (personen := sorted(await samenvoegen.cluster(tx, persoon_id))) != vergrendeld:
+        await vergrendel(tx, personen)
+        vergrendeld = personen
+    return personen
 
 
 async def ruim_op(tx: Tx, personen: Sequence[UUID]) -> Opgeruimd:

@@ -45,8 +45,7 @@ async def stel_beperking_in(tx: Tx, verzoek_id: UUID, reden: Beperkingsreden) ->
     """Beperk op een toegewezen verzoek; wie de gegevens kreeg hoort het (AVG art. 19), open agendapunten elders vervallen."""
     verzoek = await verzoeken.get_verzoek(tx, verzoek_id, vergrendel=True)
     eis_toegewezen(verzoek, Recht.BEPERKING)
-    wie = await samenvoegen.canoniek_van(tx, verzoek.persoon_id)
-    await samenvoegen.vergrendel(tx, {wie})
+    wie = await samenvoegen.vergrendel_mens(tx, verzoek.persoon_id)
     nieuw = Beperking(uuid7(), wie, verzoek.id, reden, tx.now)
     await beperkingen.save_nieuwe_beperking(tx, nieuw)
     await verwerk_verval(tx, await overleggen_punten.laat_vervallen(tx, persoon_id=wie))

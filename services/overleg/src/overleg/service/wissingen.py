@@ -15,7 +15,7 @@ from common.wissing import bevestig as bevestig_aan_overleg
 from common.wissing import onthoud_gewist
 from overleg.domain.bericht import BerichtSoort
 from overleg.domain.wissing import Aanleiding, Ontvangst, Stand, Wissing, bevestig, eis_wisbaar, te_laat
-from overleg.repository import bewaarplichten, overleggen_punten, samenvoegen, verzoeken, wissingen
+from overleg.repository import bewaarplichten, overleggen_punten, verzoeken, wissingen
 from overleg.service.berichten import stuur_bericht
 from overleg.service.bewaarplichten import eis_geen_bewaarplicht
 from overleg.service.overleggen_controle import verwerk_verval
@@ -49,8 +49,7 @@ async def wis_persoon(
     als feiten zonder mens, en een open agendapunt over hem vervalt. Conflict zolang er een bewaarplicht geldt, ook een die
     intussen gesteld is. Wie de aanroeper is en of hij dit mag, is al nagegaan.
     """
-    personen = sorted(await samenvoegen.cluster(tx, persoon_id))
-    await wissingen.vergrendel(tx, personen)
+    personen = await wissingen.vergrendel_mens(tx, persoon_id)
     if await wissingen.eigenaar_van(tx, persoon_id) is None:
         raise Conflict("De gegevens van deze persoon zijn al gewist.")
     await eis_geen_bewaarplicht(tx, personen)
