@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -81,6 +82,11 @@ def test_every_operation_has_a_name_of_its_own(document):
     """A generated client makes a function per operationId: two with one name are one function."""
     names = [operation["operationId"] for _, _, operation in operations(document)]
     assert sorted(names) == sorted(set(names))
+
+
+def test_every_schema_has_a_name_that_a_generated_client_can_use(document):
+    names = list(document["components"]["schemas"])
+    assert [name for name in names if not re.fullmatch(r"[A-Z][a-zA-Z0-9]*", name)] == []
 
 
 def test_no_framework_shines_through(document):

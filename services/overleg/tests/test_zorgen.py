@@ -18,7 +18,7 @@ TEKST = "Een buurvrouw hoort vaak geschreeuw en maakt zich zorgen over de kinder
 def een_zorg(**anders: Any) -> dict[str, Any]:
     return {
         "kanaal": "telefoon", "beroepsgroep": "inwoner", "geuitOp": "2026-03-02T08:30:00Z",
-        "aard": ["kindermishandeling-getuige"], "doelgroepen": ["jeugd"],
+        "aard": ["kindermishandeling-getuige"], "doelgroepen": ["complexe-relatiebreuk"],
         "gebied": {"gemeentecode": "GM0171", "plaats": "Emmeloord"}, "tekst": TEKST,
     } | anders  # fmt: skip
 

@@ -52,12 +52,41 @@ def install_openapi(app: FastAPI, settings: ServiceSettings) -> None:
     app.openapi = openapi  # type: ignore[method-assign]
 
 
+def _short_names(doc: dict[str, Any]) -> dict[str, Any]:
+    """Give a schema that shares its name with another the name of its room before it, instead of the whole path of its module.
+
+    `overleg__domain__verzoek__Stand` becomes `VerzoekStand`; raises ValueError when two schemas would get one name.
+    """
+    schemas = doc.get("components", {}).get("schemas", {})
+    new = {name: _short(name) for name in schemas if "__" in name}
+    if len(set(new.values()) | (schemas.keys() - new.keys())) < len(schemas):
+        raise ValueError(f"geef een van deze schema's een andere naam: {sorted(new.values())}")
+    doc["components"]["schemas"] = {new.get(name, name): schema for name, schema in schemas.items()}
+    return {name: _renamed(part, new) for name, part in doc.items()}
+
+
+def _short(name: str) -> str:
+    *_, room, own = name.split("__")
+    return "".join(part.capitalize() for part in room.split("_")) + own
+
+
+def _renamed(part: Any, new: dict[str, str]) -> Any:
+    if isinstance(part, dict):
+        return {key: _renamed(value, new) for key, value in part.items()}
+    if isinstance(part, list):
+        return [_renamed(value, new) for value in part]
+    prefix = "#/components/schemas/"
+    if isinstance(part, str) and part.startswith(prefix):
+        return prefix + new.get(part.removeprefix(prefix), part.removeprefix(prefix))
+    return part
+
+
 def _build(app: FastAPI, settings: ServiceSettings) -> dict[str, Any]:
     raw = get_openapi(
         title=app.title, version=app.version, description=app.description, contact=app.contact, tags=app.openapi_tags,
         routes=app.routes, servers=[{"url": settings.server_url}], separate_input_output_schemas=False,
     )  # fmt: skip
-    doc: dict[str, Any] = copy.deepcopy(raw)
+    doc: dict[str, Any] = _short_names(copy.deepcopy(raw))
     doc["paths"] = {path.removeprefix("/v1") or "/": item for path, item in doc["paths"].items()}
     components = doc.setdefault("components", {})
     components["headers"] = {

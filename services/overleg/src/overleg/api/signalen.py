@@ -14,7 +14,7 @@ from overleg.api.gebied import GebiedModel, Tekst
 from overleg.auth import SignalenLezen, SignalenSchrijven
 from overleg.domain import signaal as domein
 from overleg.domain.codes import Aard
-from overleg.domain.doelgroep import Doelgroep
+from overleg.domain.meldingcodes import Doelgroep
 from overleg.domain.signaal import SignaalStatus, SignaalUitkomst, Trend
 from overleg.service import signalen as service
 

@@ -14,7 +14,7 @@ from overleg.api.gebied import GebiedModel, Tekst
 from overleg.auth import ZorgenLezen, ZorgenSchrijven
 from overleg.domain import zorg as domein
 from overleg.domain.codes import Aard
-from overleg.domain.doelgroep import Doelgroep
+from overleg.domain.meldingcodes import Doelgroep
 from overleg.domain.zorg import Beroepsgroep, Kanaal, ZorgStatus, ZorgUitkomst
 from overleg.service import zorgen as service
 

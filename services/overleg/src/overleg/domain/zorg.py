@@ -7,8 +7,8 @@ from uuid import UUID
 
 from common.errors import Conflict, FieldError, InvalidInput
 from overleg.domain.codes import Aard
-from overleg.domain.doelgroep import Doelgroep
 from overleg.domain.gebied import Gebied
+from overleg.domain.meldingcodes import Doelgroep
 
 
 class Kanaal(StrEnum):

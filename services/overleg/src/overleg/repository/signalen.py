@@ -10,8 +10,8 @@ from common.db.paging import Page
 from common.errors import NotFound
 from common.privacy import PersoonSleutels
 from overleg.domain.codes import Aard
-from overleg.domain.doelgroep import Doelgroep
 from overleg.domain.gebied import Gebied
+from overleg.domain.meldingcodes import Doelgroep
 from overleg.domain.signaal import Cijferverwijzing, Signaal, SignaalStatus, SignaalUitkomst, Trend
 from overleg.repository.tekst import Plek, ontsleutel, sleutels_van, versleutel
 from overleg.repository.zorgmeldingen import NIEUWSTE

@@ -9,8 +9,8 @@ from common.db import Tx
 from common.db.paging import Page
 from common.errors import NotFound
 from overleg.domain.codes import Aard
-from overleg.domain.doelgroep import Doelgroep
 from overleg.domain.gebied import Gebied
+from overleg.domain.meldingcodes import Doelgroep
 from overleg.domain.zorg import Afhandeling, Beroepsgroep, Kanaal, Zorg, ZorgStatus, ZorgUitkomst
 from overleg.repository.tekst import Plek, ontsleutel, sleutels_van, versleutel
 from overleg.repository.zorgmeldingen import NIEUWSTE
