@@ -90,3 +90,12 @@ def maak_ongedaan(samenvoeging: Samenvoeging, nu: datetime, *, zelfde_bsn: bool)
             "Beide personen zouden hetzelfde burgerservicenummer krijgen; haal het eerst weg bij de persoon die blijft."
         )
     return replace(samenvoeging, ongedaan_op=nu, versie=samenvoeging.versie + 1)
+
+
+def eis_zelfde_mens(*, losgemaakt: bool) -> None:
+    """Conflict als wat hier uitgevoerd wordt, vastgelegd is over een mens die daarna twee mensen bleek te zijn."""
+    if losgemaakt:
+        raise Conflict(
+            "Dit is vastgelegd terwijl twee registraties waren samengevoegd, en dat is daarna ongedaan gemaakt: het kan over de "
+            "ander gaan. Leg een nieuw verzoek vast over de juiste persoon en handel dit verzoek af."
+        )

@@ -1,6 +1,7 @@
 """Samenvoegingen in de database: het besluit, naar wie er nu verwezen wordt, en wie vastgelegd geen dubbele is."""
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -128,6 +129,20 @@ async def find_samenvoegingen(tx: Tx, persoon_id: UUID, na: UUID | None, limit: 
         persoon_id, tx.actor.organisatie, na, limit + 1,
     )  # fmt: skip
     return [_samenvoeging(rij) for rij in rijen]
+
+
+async def losgemaakt_na(tx: Tx, persoon_id: UUID, moment: datetime) -> bool:
+    """Of een samenvoeging van deze persoon die op dat moment gold, daarna ongedaan is gemaakt."""
+    return bool(
+        await tx.fetchval(
+            """
+            SELECT EXISTS (
+                SELECT 1 FROM samenvoeging WHERE (overlever_id = ANY(cluster_van($1)) OR andere_id = ANY(cluster_van($1)))
+                  AND samengevoegd_op <= $2 AND ongedaan_op > $2)
+            """,
+            persoon_id, moment,
+        )
+    )  # fmt: skip
 
 
 async def save_geen_dubbel(tx: Tx, een: UUID, ander: UUID) -> None:

@@ -1,7 +1,7 @@
 """Verzoeken van betrokkenen in de database; de motivering staat er versleuteld met de sleutel van de persoon."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -71,6 +71,12 @@ async def get_verzoek(tx: Tx, verzoek_id: UUID, *, vergrendel: bool = False) -> 
     if rij is None:
         raise NotFound("Dit verzoek bestaat niet of is voor u niet zichtbaar.")
     return (await _met_motivering(tx, [rij]))[0]
+
+
+async def vastgelegd_op(tx: Tx, verzoek_id: UUID) -> datetime:
+    """Wanneer dit verzoek aan de eigen organisatie is vastgelegd."""
+    gevonden: datetime = await tx.fetchval("SELECT vastgelegd_op FROM verzoek WHERE id = $1", verzoek_id)
+    return gevonden
 
 
 async def save_verzoek(tx: Tx, verzoek: Verzoek) -> None:

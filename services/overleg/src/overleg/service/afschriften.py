@@ -27,10 +27,12 @@ from overleg.domain.inzage.feiten import feiten_van, vraag_van
 from overleg.domain.inzage.logregels import logkader, logregels
 from overleg.domain.inzage.model import Inzage, Onthouding
 from overleg.domain.inzage.regels import bouw
+from overleg.domain.samenvoegen import eis_zelfde_mens as eis_een_mens
 from overleg.domain.verzoek import Recht, Verzoek, eis_toegewezen
-from overleg.repository import afschriften, dossiers, verzoeken
+from overleg.repository import afschriften, dossiers, samenvoegen, verzoeken
 from overleg.service.berichten import stuur_bericht
 from overleg.service.inzage_pdf import pdf_van
+from overleg.service.verzoeken import eis_zelfde_mens
 from overleg.settings import regels_van
 
 PRIVACY_OFFICER = "privacy-officer"
@@ -41,6 +43,7 @@ async def stel_afschrift_op(tx: Tx, verzoek_id: UUID) -> Afschrift:
     """Stel het afschrift op zoals het dossier nu is; de privacy officers krijgen een bericht dat er iets vrij te geven is."""
     verzoek = await verzoeken.get_verzoek(tx, verzoek_id, vergrendel=True)
     eis_toegewezen(verzoek, Recht.INZAGE, Recht.WIE_ZAG_MIJ)
+    await eis_zelfde_mens(tx, verzoek)
     nieuw = Afschrift(uuid7(), verzoek.id, verzoek.persoon_id, tx.now, tx.actor.sub)
     inzage, document = await maak_document(tx, verzoek, nieuw.id)
     inhoud = {Vorm.JSON: json.dumps(document, ensure_ascii=False).encode(), Vorm.PDF: pdf_van(document)}
@@ -101,6 +104,7 @@ async def lijst_afschriften(tx: Tx, verzoek_id: UUID) -> list[Afschrift]:
 async def geef_afschrift_vrij(tx: Tx, verzoek_id: UUID, afschrift_id: UUID, versie: int) -> Afschrift:
     """Geef vrij als tweede persoon; daarna staat het klaar om per vorm één keer opgehaald te worden."""
     huidig = await _vergrendeld(tx, verzoek_id, afschrift_id, versie)
+    await _eis_van_een_mens(tx, huidig)
     nieuw = geef_vrij(huidig, tx.actor.sub, tx.now, regels_van(tx).export_dagen)
     return await _bewaar(tx, "vrijgeven", nieuw)
 
@@ -114,12 +118,18 @@ async def keur_afschrift_af(tx: Tx, verzoek_id: UUID, afschrift_id: UUID, versie
 async def haal_afschrift_op(tx: Tx, verzoek_id: UUID, afschrift_id: UUID, versie: int, vorm: Vorm) -> bytes:
     """Haal één vorm op; in dezelfde transactie verdwijnt zij uit de database."""
     huidig = await _vergrendeld(tx, verzoek_id, afschrift_id, versie)
+    await _eis_van_een_mens(tx, huidig)
     nieuw = haal_op(huidig, vorm, tx.now)
     inhoud = await afschriften.lees_inhoud(tx, huidig, vorm)
     if inhoud is None:
         raise Conflict("De inhoud van dit afschrift is er niet meer.")
     await _bewaar(tx, "ophalen", nieuw)
     return inhoud
+
+
+async def _eis_van_een_mens(tx: Tx, afschrift_: Afschrift) -> None:
+    """Wat is opgesteld terwijl twee mensen als een werden gelezen, verlaat de organisatie niet; afkeuren kan altijd."""
+    eis_een_mens(losgemaakt=await samenvoegen.losgemaakt_na(tx, afschrift_.persoon_id, afschrift_.opgesteld_op))
 
 
 async def _vergrendeld(tx: Tx, verzoek_id: UUID, afschrift_id: UUID, versie: int) -> Afschrift:
@@ -150,6 +160,7 @@ async def stel_tekstvrijgave_voor(tx: Tx, verzoek_id: UUID, zorgmelding_id: UUID
     """Stel een geschoonde versie voor van de tekst van een zorgmelding; wat het net vindt, wordt geweigerd."""
     verzoek = await verzoeken.get_verzoek(tx, verzoek_id, vergrendel=True)
     eis_toegewezen(verzoek, Recht.INZAGE)
+    await eis_zelfde_mens(tx, verzoek)
     dossier = await dossiers.get_dossier(tx, verzoek.persoon_id)
     eis_ingelichte_melding(dossier, zorgmelding_id)
     eis_schone_tekst(vraag_van(dossier, verzoek.aanvrager).net.vangt(tekst))

@@ -25,6 +25,7 @@ from overleg.domain.verzoek import Recht, eis_toegewezen
 from overleg.repository import beperkingen, ontvangers, overleggen_punten, samenvoegen, verzoeken
 from overleg.service.berichten import stuur_bericht
 from overleg.service.overleggen_controle import verwerk_verval
+from overleg.service.verzoeken import eis_zelfde_mens
 from overleg.settings import regels_van
 
 PRIVACY_OFFICER = "privacy-officer"
@@ -46,6 +47,7 @@ async def stel_beperking_in(tx: Tx, verzoek_id: UUID, reden: Beperkingsreden) ->
     verzoek = await verzoeken.get_verzoek(tx, verzoek_id, vergrendel=True)
     eis_toegewezen(verzoek, Recht.BEPERKING)
     wie = await samenvoegen.vergrendel_mens(tx, verzoek.persoon_id)
+    await eis_zelfde_mens(tx, verzoek)
     nieuw = Beperking(uuid7(), wie, verzoek.id, reden, tx.now)
     await beperkingen.save_nieuwe_beperking(tx, nieuw)
     await verwerk_verval(tx, await overleggen_punten.laat_vervallen(tx, persoon_id=wie))

@@ -12,6 +12,7 @@ from overleg.domain.verzoek import Recht, eis_toegewezen
 from overleg.repository import correcties, ontvangers, samenvoegen, verzoeken
 from overleg.service.berichten import stuur_bericht
 from overleg.service.personen import vervang_gegevens
+from overleg.service.verzoeken import eis_zelfde_mens
 
 
 async def voer_correctie_uit(
@@ -23,6 +24,7 @@ async def voer_correctie_uit(
     """
     verzoek = await verzoeken.get_verzoek(tx, verzoek_id, vergrendel=True)
     eis_toegewezen(verzoek, Recht.CORRECTIE)
+    await eis_zelfde_mens(tx, verzoek)
     wie = await samenvoegen.canoniek_van(tx, verzoek.persoon_id)
     oud, nieuw = await vervang_gegevens(tx, versie, replace(persoon, id=wie))
     stond = oude_waarden(oud, nieuw)

@@ -14,6 +14,7 @@ from overleg.domain.verklaring import Verklaring, Verklaringsobject, eis_verklar
 from overleg.repository import dossiers, personen, verklaringen, verzoeken, zorgmeldingen
 from overleg.service.inzage import leg_inzage_vast
 from overleg.service.personen import lees_persoon
+from overleg.service.verzoeken import eis_zelfde_mens
 from overleg.service.zorgmeldingen import leg_inzage_vast as leg_melding_vast
 
 
@@ -23,6 +24,7 @@ async def leg_verklaring_vast(
     """Zet een eigen verklaring bij de gegevens van de betrokkene of bij een zorgmelding waarover hij is ingelicht."""
     verzoek = await verzoeken.get_verzoek(tx, verzoek_id, vergrendel=True)
     eis_verklaring_mogelijk(verzoek)
+    await eis_zelfde_mens(tx, verzoek)
     dossier = await dossiers.get_dossier(tx, verzoek.persoon_id)
     if soort is Verklaringsobject.ZORGMELDING:
         eis_ingelichte_melding(dossier, object_id)

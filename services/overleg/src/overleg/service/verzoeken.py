@@ -9,6 +9,7 @@ from common.db import Tx, require_version
 from common.db.paging import Page
 from common.errors import NotFound
 from common.events import uuid7
+from overleg.domain.samenvoegen import eis_zelfde_mens as eis_een_mens
 from overleg.domain.verzoek import (
     Besluit,
     Identificatie,
@@ -48,6 +49,15 @@ async def leg_verzoek_vast(tx: Tx, invoer: Verzoek) -> Verzoek:
     return verzoek
 
 
+async def eis_zelfde_mens(tx: Tx, verzoek: Verzoek) -> None:
+    """Conflict als de betrokkene sinds het verzoek twee mensen bleek te zijn; vraag dit voor elke uitvoering."""
+    eis_een_mens(losgemaakt=await _losgemaakt(tx, verzoek))
+
+
+async def _losgemaakt(tx: Tx, verzoek: Verzoek) -> bool:
+    return await samenvoegen.losgemaakt_na(tx, verzoek.persoon_id, await verzoeken.vastgelegd_op(tx, verzoek.id))
+
+
 async def lees_verzoek(tx: Tx, verzoek_id: UUID) -> Verzoek:
     """Lees een verzoek aan de eigen organisatie."""
     verzoek = await verzoeken.get_verzoek(tx, verzoek_id)
@@ -80,9 +90,13 @@ async def besluit_op_verzoek(
 
 
 async def handel_verzoek_af(tx: Tx, verzoek_id: UUID, versie: int) -> Verzoek:
-    """Meld dat het toegewezen verzoek is uitgevoerd; een wissing moet dan door elke dienst bevestigd zijn."""
+    """Meld dat het toegewezen verzoek is uitgevoerd; een wissing moet dan door elke dienst bevestigd zijn.
+
+    Wat door het ongedaan maken van een samenvoeging niet meer uitgevoerd kan worden, wordt zonder uitvoering afgehandeld.
+    """
     verzoek = await verzoeken.get_verzoek(tx, verzoek_id)
-    eis_voltooid(verzoek, await wissingen.vind_van(tx, verzoek.persoon_id))
+    if not await _losgemaakt(tx, verzoek):
+        eis_voltooid(verzoek, await wissingen.vind_van(tx, verzoek.persoon_id))
     return await _wijzig(tx, verzoek_id, versie, "afhandelen", lambda v: handel_af(v, tx.now))
 
 

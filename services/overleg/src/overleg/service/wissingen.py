@@ -19,6 +19,7 @@ from overleg.repository import bewaarplichten, overleggen_punten, verzoeken, wis
 from overleg.service.berichten import stuur_bericht
 from overleg.service.bewaarplichten import eis_geen_bewaarplicht
 from overleg.service.overleggen_controle import verwerk_verval
+from overleg.service.verzoeken import eis_zelfde_mens
 from overleg.settings import regels_van
 
 PRIVACY_OFFICER = "privacy-officer"
@@ -37,6 +38,8 @@ async def wis_op_verzoek(tx: Tx, verzoek_id: UUID, versie: int) -> Wissing:
     if bestaand is not None:
         tx.log("lezen", "wissing", bestaand.id, betrokkene_id=bestaand.persoon_id)
         return bestaand
+    await wissingen.vergrendel_mens(tx, verzoek.persoon_id)
+    await eis_zelfde_mens(tx, verzoek)
     return await wis_persoon(tx, verzoek.persoon_id, Aanleiding.VERZOEK, tx.actor.organisatie, verzoek_id)
 
 
