@@ -95,7 +95,7 @@ def _antwoord(melding: uuid.UUID, casus: uuid.UUID, invoer: ZorgmeldingInvoer) -
     return ZorgmeldingAntwoord(
         zorgmelding_id=melding, status="ontvangen", ontvangen_op=invoer.ontvangen_op, huishouden_id=invoer.huishouden_id,
         acute_onveiligheid=invoer.acute_onveiligheid, casus_id=casus, versie=1, soort="EERSTE", soort_basis={"personen": []},
-        melder=invoer.melder, betrokkenen=invoer.betrokkenen, aard=invoer.aard, aanvullende_informatie=[], doelgroepen=[],
+        melder={"categorie": invoer.melder.categorie}, betrokkenen=invoer.betrokkenen, aard=invoer.aard, aanvullende_informatie=[], doelgroepen=[],
         structurele_onveiligheid=invoer.structurele_onveiligheid, disclosure=False, pc4=invoer.pc4,
         gemeentecode=invoer.gemeentecode, toelichting=invoer.toelichting,
     )  # fmt: skip
