@@ -45,3 +45,14 @@ async def test_een_register_van_versie_1_0_komt_helemaal_mee(postgres, committed
         await beheer.close()
     assert dict(rij) == {"ontvangen": True, "meldingstatus": "in-uitvoering", "overgenomen_door": "naar", "antwoord": 0}
     assert [r["organisatie"] for r in betrokken] == ["naar"]
+
+
+async def test_registreren_vraagt_niet_per_eerdere_melding_wie_iemand_is(settings):
+    """canoniek() wordt rij voor rij aangeroepen; de omgeving van een melding leest de verwijzingen in één keer."""
+    verbinding = await asyncpg.connect(settings.migratie_database_url)
+    try:
+        tekst = await verbinding.fetchval("SELECT prosrc FROM pg_proc WHERE proname = 'melding_omgeving'")
+    finally:
+        await verbinding.close()
+    assert "canoniek(" not in tekst
+    assert tekst.count("LEFT JOIN persoonsverwijzing") == 2

@@ -138,8 +138,20 @@ async def _rondes(o: _Opstelling, ronden: int, seconden: float) -> list[Vergelij
                 if ronde:  # the first is the warm-up
                     lijst.append(meting)
                 await asyncio.sleep(0.2)
+            # As autovacuum does by itself within a minute: tables that were empty seconds ago have no statistics to plan with.
+            await _analyseer(o.admin_dsn)
         uitslag.append(Vergelijking(naam, dienst, vloer))
     return uitslag
+
+
+async def _analyseer(admin_dsn: str) -> None:
+    import asyncpg
+
+    connection = await asyncpg.connect(admin_dsn)
+    try:
+        await connection.execute("ANALYZE")
+    finally:
+        await connection.close()
 
 
 def bewaar(uitslag: dict[str, object], pad: Path) -> None:
