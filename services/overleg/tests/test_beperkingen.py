@@ -6,6 +6,7 @@ from uuid import UUID
 
 import asyncpg
 import pytest
+from casus_bouwers import zet
 from interventie_wereld import casuspunt, jgz, tafel
 from overleg_bouwers import BSN, maak, melding, met_versie, persoon, toestemming
 from overleg_wereld import JGZ, NOP, SHG, URK, VT, aanvaard, beoordeeld, bied_aan, namen, overgedragen, shg, vt, weigert
@@ -143,6 +144,8 @@ async def elk_gebruik(client, als, w):
     oud = await client.get(f"/v1/huishoudens/{w.huishouden}", headers=vt(als))
     einde = f"/v1/huishoudens/{w.huishouden}/leden/{p}/beeindigingen"
     yield "lid", await client.post(einde, json={"tot": "2026-02-01"}, headers=met_versie(vt(als), oud))
+    erbij = {"organisatie": URK, "rol": "hulpverlening", "reden": "synthetisch"}
+    yield "casus", await zet(client, f"{w.pad_casus}/organisaties", shg(als), erbij)
     yield "overdragen", await bied_aan(client, shg(als), w.pad, URK)
 
 

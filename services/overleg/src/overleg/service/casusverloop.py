@@ -30,6 +30,7 @@ from overleg.domain.kalender import einde_van
 from overleg.domain.risicofactor import stand_op
 from overleg.domain.veiligheidsplan import vervuld_op
 from overleg.repository import casussen, casusverloop, geweld, risicofactoren, veiligheidsplannen
+from overleg.service.beperkingen import eis_geen_beperking
 from overleg.service.inzage import leg_casus_vast
 from overleg.settings import regels_van
 
@@ -134,9 +135,13 @@ async def lijst_organisaties(tx: Tx, casus_id: UUID) -> tuple[Casus, Sequence[Be
 async def betrek_organisatie(
     tx: Tx, casus_id: UUID, versie: int, organisatie: str, rol: OrganisatieRol, reden: str
 ) -> tuple[Casus, Betrokkenheid]:
-    """Breng een organisatie bij de casus; vanaf nu ziet zij wat er gebeurt en krijgt zij bericht."""
+    """Breng een organisatie bij de casus; vanaf nu ziet zij wat er gebeurt en krijgt zij bericht.
+
+    Conflict als iemand in de casus beperkt is: in het plan staat ook wat met hem is afgesproken.
+    """
     huidig = await casussen.get_casus(tx, casus_id, vergrendel=True)
     require_version(versie, huidig.versie)
+    await eis_geen_beperking(tx, await casussen.mensen_van_casus(tx, casus_id))
     nieuw = voeg_organisatie_toe(huidig, organisatie, tx.actor.organisatie)
     await casussen.save_casus(tx, nieuw)
     id_ = await casusverloop.save_betrokkenheid(tx, nieuw, organisatie, rol, reden)
