@@ -20,7 +20,7 @@ def veiligheidsplan(v: Verteller, sam: Systeem, vera: Systeem, casus_id: str) ->
     pad = f"/casussen/{casus_id}/veiligheidsplan/versies"
     plan = sam.doe("overleg", pad, {})
     afspraak = {
-        "wie": {"organisatie": SHG, "professional": "sam.shg"},
+        "wie": {"organisatie": SHG, "professional": sam.gebruiker},
         "wat": "Belt elke week.",
         "voor": _over(dagen=14),
     }
@@ -44,11 +44,12 @@ def interventieoverleg(v: Verteller, wie: tuple[Systeem, Systeem, Systeem], casu
     vera, sam, jip = wie
     v.kop("Interventieoverleg: alleen met toestemming herkenbaar")
     tafel = [
-        {"soort": "professional", "organisatie": o, "gebruiker": g} for o, g in ((SHG, "sam.shg"), (JGZ, "jip.jgz"))
+        {"soort": "professional", "organisatie": o, "gebruiker": g}
+        for o, g in ((SHG, sam.gebruiker), (JGZ, jip.gebruiker))
     ]
     nu = system_clock()
     tijd = {n: (nu - timedelta(minutes=m)).isoformat(timespec="seconds") for n, m in (("van", 31), ("tot", 1))}
-    voorzitter = {"organisatie": SHG, "gebruiker": "sam.shg"}
+    voorzitter = {"organisatie": SHG, "gebruiker": sam.gebruiker}
     overleg = sam.doe(
         "overleg", "/overleggen", {**tijd, "locatie": "Kamer 3", "voorzitter": voorzitter, "deelnemers": tafel}
     )
@@ -83,7 +84,7 @@ def _houd(v: Verteller, sam: Systeem, jip: Systeem, pad: str, punt: str) -> None
     sam.doe("overleg", f"{pad}/presenties", {"aanwezig": aanwezig, "besproken": [punt]}, op=overleg)
     actie = sam.doe(
         "overleg", f"{pad}/agendapunten/{punt}/acties",
-        {"organisatie": JGZ, "professional": "jip.jgz", "termijn": _over(dagen=7), "tekst": "Praat met het kind op school."},
+        {"organisatie": JGZ, "professional": jip.gebruiker, "termijn": _over(dagen=7), "tekst": "Praat met het kind op school."},
     )  # fmt: skip
     v.gedaan(f"gehouden; actie voor JGZ, klaar voor {actie['termijn']}", actie)
     deel = next(d for d in sam.vraag("overleg", f"{pad}/verslag")["delen"] if d["agendapuntId"] == punt)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import time
 from collections.abc import Callable
 from typing import Any
@@ -31,6 +33,11 @@ class Antwoord:
         return self.inhoud[key]
 
 
+def _gebruiker(token: str) -> str:
+    payload = token.split(".")[1]
+    return str(json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))["sub"])
+
+
 class Systeem:
     """The system of one person: signs in at the issuer and calls the services of the running stack."""
 
@@ -38,9 +45,10 @@ class Systeem:
         """Sign in; the token is fetched once."""
         self.persoon = persoon
         self._state = state
-        self._http = httpx.Client(
-            timeout=30, trust_env=False, headers={"Authorization": f"Bearer {fetch_token(state.issuer, persoon)}"}
-        )
+        token = fetch_token(state.issuer, persoon)
+        self.gebruiker = _gebruiker(token)
+        """Under which name the services know this person: the sub of the token, which every issuer makes in its own way."""
+        self._http = httpx.Client(timeout=30, trust_env=False, headers={"Authorization": f"Bearer {token}"})
 
     def vraag(
         self, dienst: str, pad: str, *, verwacht: int = 200, parameters: dict[str, str] | None = None
