@@ -91,10 +91,17 @@ class Bouwer:
             self.woord(soort + "straat").title(), str(self.r.randint(1, 99)), post, self.woord(soort + "dorp").title()
         )
 
+    def bsn(self) -> str:
+        """Een verzonnen BSN dat in dit geval niemand anders heeft: anders is het eigen nummer de kanarie van een ander."""
+        vergeven = {p.bsn for p in self.personen.values()}
+        while (nummer := f"9999{self.r.randint(10000, 99999)}") in vergeven:
+            pass
+        return nummer
+
     def persoon(self, wie: str, familie: str, geboren: date, adres: Adres | None, *, geheim: bool = False) -> Persoon:
         naam = f"{self.woord('voor').title()} van {familie}"
         p = Persoon(
-            self.id(), naam, geboren, f"9999{self.r.randint(10000, 99999)}" if self.kans(0.7) else None, adres,
+            self.id(), naam, geboren, self.bsn() if self.kans(0.7) else None, adres,
             f"06-{self.r.randint(10_000_000, 99_999_999)}", geheim,
         )  # fmt: skip
         self.personen[wie] = p
