@@ -9,6 +9,7 @@ from pydantic import AfterValidator, StringConstraints
 
 from common.db import etag_of
 from common.web import ApiModel, Datum
+from overleg.api.velden import tekst
 from overleg.domain import casus as domein
 from overleg.domain.casuscodes import SluitReden
 from overleg.domain.codes import Fase
@@ -16,7 +17,7 @@ from overleg.domain.codes import Fase
 Oin = Annotated[str, StringConstraints(pattern=r"^[0-9]{20}$")]
 Redencode = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
 Gebruiker = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,100}$")]
-Tekst = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000, pattern=r"^[^\x00]*$")]
+Tekst = Annotated[str, tekst(4000)]
 Versienummer = Annotated[int, Path(ge=1, le=100_000, description="Nummer van de versie van het plan")]
 
 _EERSTE, _LAATSTE = date(1900, 1, 1), date(2999, 12, 31)

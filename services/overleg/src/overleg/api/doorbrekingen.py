@@ -5,13 +5,14 @@ from typing import Annotated
 from uuid import UUID, uuid4
 
 from fastapi import Query, Response
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from common.db import IfMatch, etag_of, read_cursor
 from common.db.paging import Cursor, Limit
 from common.kalender import dag_van
 from common.web import ApiModel, Datum, Pagina, service_router
 from overleg.api.toestemmingen import Oin
+from overleg.api.velden import ALINEA, tekst
 from overleg.auth import DoorbrekingBeoordelen, DoorbrekingLezen, DoorbrekingSchrijven
 from overleg.domain import doorbreking as domein
 from overleg.domain.codes import Dataklasse, Doel
@@ -20,9 +21,7 @@ from overleg.service import doorbrekingen as service
 
 router = service_router(tags=["doorbrekingen"])
 
-Uitleg = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000, pattern=r"^[^\x00-\x08\x0b-\x1f\x7f]*$")
-]
+Uitleg = Annotated[str, tekst(2000, niet=ALINEA)]
 
 
 class DoorbrekingInvoer(ApiModel):

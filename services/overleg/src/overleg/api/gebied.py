@@ -5,21 +5,12 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from common.web import ApiModel
+from overleg.api.velden import REGEL, tekst
 from overleg.domain import gebied as domein
 
-# One visible character at least: a text of spaces would be empty after trimming.
-Tekst = Annotated[
-    str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=10_000, pattern=r"^[^\x00]*[^\s\x00][^\x00]*$"),
-]
+Tekst = Annotated[str, tekst(10_000)]
 """Vrije tekst waarin niemand te herkennen is."""
-Kopje = Annotated[
-    str,
-    StringConstraints(
-        strip_whitespace=True, min_length=1, max_length=200,
-        pattern=r"^[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f][^\x00-\x1f\x7f]*$",
-    ),
-]  # fmt: skip
+Kopje = Annotated[str, tekst(200, niet=REGEL)]
 """Eén regel tekst."""
 
 

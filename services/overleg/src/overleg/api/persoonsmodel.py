@@ -8,6 +8,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 
 from common.privacy import is_bsn, normaliseer_bsn
 from common.web import ApiModel, Datum
+from overleg.api.velden import REGEL, tekst
 from overleg.domain import persoon as domein
 from overleg.domain.codes import Dataklasse
 from overleg.domain.grond import EIGEN, Zicht
@@ -21,9 +22,7 @@ def _bsn(waarde: str) -> str:
 
 
 Bsn = Annotated[str, StringConstraints(pattern=r"^[0-9]{8,9}$"), AfterValidator(_bsn)]
-Tekst = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")
-]
+Tekst = Annotated[str, tekst(200, niet=REGEL)]
 Postcode = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{3} ?[A-Z]{2}$")]
 Jaar = Annotated[int, Field(ge=1850, le=2200, description="Alleen als de dag niet bekend is")]
 

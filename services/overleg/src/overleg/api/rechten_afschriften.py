@@ -5,10 +5,11 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Response
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from common.db import IfMatch, etag_of
 from common.web import ApiModel, service_router
+from overleg.api.velden import tekst
 from overleg.auth import RechtenBeslissen, RechtenInzien, RechtenLezen, RechtenVastleggen
 from overleg.domain import afschrift as domein
 from overleg.domain.afschrift import AfschriftStand, Vorm
@@ -19,7 +20,7 @@ router = service_router(tags=["rechten van betrokkenen"])
 _PAD = "/rechtenverzoeken/{verzoekId}/afschriften"
 _TEKSTEN = "/rechtenverzoeken/{verzoekId}/tekstvrijgaven"
 _MEDIATYPE = {Vorm.JSON: "application/json", Vorm.PDF: "application/pdf"}
-Tekst = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000, pattern=r"^[^\x00]*$")]
+Tekst = Annotated[str, tekst(20_000)]
 
 
 class Geteld(ApiModel):

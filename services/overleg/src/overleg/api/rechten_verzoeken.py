@@ -5,11 +5,12 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import Query, Response
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from common.db import IfMatch, etag_of, read_cursor
 from common.db.paging import Cursor, Limit
 from common.web import ApiModel, Datum, Pagina, service_router
+from overleg.api.velden import tekst
 from overleg.auth import RechtenBeslissen, RechtenLezen, RechtenVastleggen
 from overleg.domain import verzoek as domein
 from overleg.domain.regels import Regels
@@ -19,9 +20,7 @@ from overleg.settings import regels_van
 
 router = service_router(tags=["rechten van betrokkenen"])
 
-Motivering = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=5000, pattern=r"^[^\x00]*$")
-]
+Motivering = Annotated[str, tekst(5000)]
 
 
 class VerzoekInvoer(ApiModel):

@@ -11,6 +11,7 @@ from common.db import IfMatch, etag_of, read_cursor
 from common.db.paging import Cursor, Limit
 from common.kalender import dag_van
 from common.web import ApiModel, Datum, Pagina, service_router
+from overleg.api.velden import ALINEA, tekst
 from overleg.auth import ToestemmingLezen, ToestemmingSchrijven
 from overleg.domain import toestemming as domein
 from overleg.domain.codes import Dataklasse, Doel, GegevenDoor, Grondslag
@@ -21,9 +22,7 @@ router = service_router(tags=["toestemmingen"])
 
 Oin = Annotated[str, StringConstraints(pattern=r"^[0-9]{20}$")]
 Tekstversie = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}$")]
-Notitie = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000, pattern=r"^[^\x00-\x08\x0b-\x1f\x7f]*$")
-]
+Notitie = Annotated[str, tekst(2000, niet=ALINEA)]
 
 
 class BewijsModel(ApiModel):
