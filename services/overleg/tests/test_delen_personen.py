@@ -108,6 +108,13 @@ async def test_een_samengevoegde_mens_is_een_en_wat_gegeven_is_gaat_weer_dicht(c
 # --- rijen en gelijktijdigheid
 
 
+KOLOMMEN = (
+    "SELECT string_agg(quote_ident(attname), ', ') FROM pg_attribute"
+    " WHERE attrelid = $1::text::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = ''"
+)
+"""De kolommen van een tabel die iemand zelf kan vullen."""
+
+
 async def test_zonder_filter_ziet_niemand_anders_de_rijen(client, als, database, klok):
     wie = await registreer(client, als, bsn=BSN[0])
     await geef(client, als, wie)
@@ -121,9 +128,11 @@ async def test_zonder_filter_ziet_niemand_anders_de_rijen(client, als, database,
             if organisatie != VT:
                 for tabel in tabellen[:3]:
                     assert await tx.execute(f"DELETE FROM {tabel}") == "DELETE 0"
+                    kolommen = await tx.fetchval(KOLOMMEN, tabel)
+                    rij = f"INSERT INTO {tabel} ({kolommen}) SELECT {kolommen} FROM jsonb_populate_record(null::{tabel}, $1)"
                     with pytest.raises(Exception, match="row-level security"):
                         async with tx.savepoint():
-                            await tx.execute(f"INSERT INTO {tabel} SELECT (jsonb_populate_record(null::{tabel}, $1)).*", _rij(tabel))
+                            await tx.execute(rij, _rij(tabel))
 
 
 def _rij(tabel):

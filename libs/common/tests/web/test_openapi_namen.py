@@ -21,3 +21,8 @@ def test_a_shared_name_gets_its_room_before_it_everywhere_it_is_mentioned():
 def test_a_name_that_is_taken_is_not_lost():
     with pytest.raises(ValueError, match="VerzoekStand"):
         _short_names({"components": {"schemas": {"a__b__verzoek__Stand": {}, "VerzoekStand": {}}}})
+
+
+@pytest.mark.parametrize("doc", [{"paths": {}}, {"components": {"schemas": {"Stand": {}}}}])
+def test_without_a_shared_name_nothing_changes(doc):
+    assert _short_names(doc) == doc

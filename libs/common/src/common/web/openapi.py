@@ -59,6 +59,8 @@ def _short_names(doc: dict[str, Any]) -> dict[str, Any]:
     """
     schemas = doc.get("components", {}).get("schemas", {})
     new = {name: _short(name) for name in schemas if "__" in name}
+    if not new:
+        return doc
     if len(set(new.values()) | (schemas.keys() - new.keys())) < len(schemas):
         raise ValueError(f"geef een van deze schema's een andere naam: {sorted(new.values())}")
     doc["components"]["schemas"] = {new.get(name, name): schema for name, schema in schemas.items()}
