@@ -25,11 +25,14 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key, l
 
 from common.audit.venster import leaves
 from common.audit.zegel import EERSTE_VAN, SELECT, Zegel, maak_zegel
+from common.db.engine import TRANSIENT
 
 _log = structlog.get_logger(__name__)
 
 INTERVAL_SECONDEN: Final = 1.0
 _WACHT_NA_FOUT: Final = 5.0
+_DATABASE_WEG: Final = (asyncpg.PostgresError, *TRANSIENT)
+"""Also what the server refuses: a right or a table that is missing may come back without a restart."""
 _INSERT: Final = """
 INSERT INTO keten.audit_zegel (n, van, tot, aantal, wortel, vorige, handtekening, gemaakt_op, bladeren)
 VALUES ($1, $2::text::pg_snapshot, $3::text::pg_snapshot, $4, $5, $6, $7, $8, $9)
@@ -93,8 +96,8 @@ class Sealer:
         """Seal until `stop` is set; a database that is away is tried again."""
         while not stop.is_set():
             try:
-                conn = await asyncpg.connect(dsn)
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as fout:
+                conn = await asyncpg.connect(dsn, timeout=5, command_timeout=60)
+            except _DATABASE_WEG as fout:
                 await self._meld(fout, stop)
                 continue
             try:
@@ -103,10 +106,10 @@ class Sealer:
                     await _wacht(stop, self._interval)
                 # What was logged while we stopped is sealed too.
                 await self.seal_once(conn)
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, AnderTijdperk) as fout:
+            except (*_DATABASE_WEG, AnderTijdperk) as fout:
                 await self._meld(fout, stop)
             finally:
-                with suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError):
+                with suppress(*_DATABASE_WEG):
                     await conn.close(timeout=2)
 
     @staticmethod
