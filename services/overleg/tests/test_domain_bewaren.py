@@ -17,10 +17,12 @@ from overleg.domain.bewaren import (
     Bewaarobject,
     Meldingfeit,
     Persoonsfeit,
+    Tekstfeit,
     Uitstelreden,
     Voorstel,
     Voorstelstand,
     bevestig,
+    dossiers_bewaard_tot,
     eis_nog_rijp,
     keur_goed,
     laat_vervallen,
@@ -28,15 +30,20 @@ from overleg.domain.bewaren import (
     persoon_bewaard_tot,
     rijp,
     stel_uit,
+    tekst_bewaard_tot,
     vingerafdrukken,
     voer_uit,
 )
 
 DAGEN = st.dates(date(1990, 1, 1), date(2060, 12, 31))
 NU = datetime(2026, 3, 2, 9, tzinfo=UTC)
-MELDINGEN = st.builds(Meldingfeit, st.uuids(), st.none() | DAGEN, st.none() | DAGEN)
+MELDINGEN = st.builds(Meldingfeit, st.uuids(), st.none() | DAGEN, st.none() | DAGEN, st.none() | DAGEN)
 PERSONEN = st.builds(Persoonsfeit, st.uuids(), DAGEN, st.lists(MELDINGEN, max_size=4).map(tuple), st.booleans())
 DOSSIER = GEWOON.voor(Categorie.ZORGMELDING)
+TEKSTEN = st.builds(
+    Tekstfeit, st.uuids(), st.none() | DAGEN, st.integers(0, 2), st.lists(MELDINGEN, max_size=4).map(tuple)
+)
+VAN_TEKST = st.sampled_from([c for c in Categorie if c not in {Categorie.PERSOON, Categorie.ZORGMELDING}])
 
 
 @given(MELDINGEN, st.integers(-400, 400))
@@ -46,7 +53,7 @@ def test_een_melding_is_de_laatste_dag_nog_niet_en_de_dag_erna_wel_rijp(melding,
         assert melding.einde is None
         assert not rijp(tot, date.max)
         return
-    assert tot >= maanden_later(melding.einde, DOSSIER.maanden)
+    assert all(tot >= maanden_later(dag, DOSSIER.maanden) for dag in (melding.einde, melding.laatste_overleg) if dag)
     assert rijp(tot, tot + timedelta(days=dagen)) == (dagen > 0)
 
 
@@ -71,6 +78,42 @@ def test_een_persoon_nooit_voor_een_van_zijn_dossiers_en_nooit_zolang_er_iets_lo
 def test_een_feit_erbij_maakt_nooit_eerder_rijp(persoon, melding, peildatum):
     meer = replace(persoon, meldingen=(*persoon.meldingen, melding))
     assert rijp(persoon_bewaard_tot(meer, GEWOON), peildatum) <= rijp(persoon_bewaard_tot(persoon, GEWOON), peildatum)
+
+
+@given(TEKSTEN, VAN_TEKST)
+def test_een_tekst_nooit_voor_een_feit_met_zijn_termijn_of_een_besproken_dossier(tekst, categorie):
+    tot = tekst_bewaard_tot(tekst, categorie, GEWOON)
+    open_ = tekst.laatste_feit is None or tekst.open_acties > 0 or any(m.einde is None for m in tekst.dossiers)
+    assert (tot is None) == open_, "wie nog iets moet, houdt tegen"
+    if tot is not None:
+        eigen = maanden_later(tekst.laatste_feit, GEWOON.voor(categorie).maanden)
+        assert tot == max([eigen, *(melding_bewaard_tot(m, DOSSIER) for m in tekst.dossiers)]), "geen dag langer dan het langste"
+
+
+@given(TEKSTEN, VAN_TEKST, MELDINGEN, DAGEN, st.integers(0, 2), DAGEN)
+def test_een_feit_erbij_maakt_een_tekst_nooit_eerder_rijp(tekst, categorie, melding, later, acties, peildatum):
+    def is_rijp(feit):
+        return rijp(tekst_bewaard_tot(feit, categorie, GEWOON), peildatum)
+
+    laatste = tekst.laatste_feit and max(tekst.laatste_feit, later)
+    for meer in (
+        replace(tekst, dossiers=(*tekst.dossiers, melding)),
+        replace(tekst, open_acties=tekst.open_acties + acties),
+        replace(tekst, laatste_feit=laatste),
+    ):
+        assert is_rijp(meer) <= is_rijp(tekst)
+
+
+@given(MELDINGEN, DAGEN, DAGEN)
+def test_een_later_overleg_maakt_een_dossier_nooit_eerder_rijp(melding, dag, peildatum):
+    meer = replace(melding, laatste_overleg=max(dag, melding.laatste_overleg or dag))
+    assert rijp(melding_bewaard_tot(meer, DOSSIER), peildatum) <= rijp(melding_bewaard_tot(melding, DOSSIER), peildatum)
+
+
+@given(st.lists(MELDINGEN, min_size=1, max_size=4))
+def test_een_casus_gaat_met_haar_laatste_zorgmelding(meldingen):
+    dagen = [melding_bewaard_tot(m, DOSSIER) for m in meldingen]
+    assert dossiers_bewaard_tot(meldingen, DOSSIER) == (None if None in dagen else max(dagen))
 
 
 @given(st.lists(PERSONEN, max_size=8), DAGEN, st.integers(0, 40))

@@ -30,7 +30,7 @@ class Settings(ServiceSettings):
         description="Gemeenten en gebieden van deze regio voor signaaloverleg en zorgen, als JSON",
     )
     bewaren: Bewaarregels = Field(
-        default=Bewaarregels(), description="Bewaartermijnen van deze regio met hun grondslag, als JSON"
+        default=Bewaarregels(), description="Bewaartermijn per categorie, van elke precies een, met haar grondslag, als JSON"
     )
 
 

@@ -48,7 +48,7 @@ class UitstelInvoer(ApiModel):
 
 
 class BewaarvoorstelAntwoord(ApiModel):
-    """Een voorstel om een persoon of de teksten van een zorgmelding te vernietigen."""
+    """Een voorstel om een persoon, of de teksten onder één sleutel, te vernietigen."""
 
     bewaarvoorstel_id: UUID
     object_soort: Bewaarobject

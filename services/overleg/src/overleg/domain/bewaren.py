@@ -13,10 +13,30 @@ from overleg.domain.bewaarregels import Bewaarregel, Bewaarregels, Categorie
 
 
 class Bewaarobject(StrEnum):
-    """Wat er vernietigd wordt: een persoon met alles over hem, of de teksten van een zorgmelding."""
+    """Wat er vernietigd wordt: een persoon met alles over hem, of de teksten die onder één sleutel staan."""
 
     PERSOON = "persoon"
     ZORGMELDING = "zorgmelding"
+    CASUS = "casus"
+    """Een casus waarvan geen zorgmelding meer eigen tekst heeft; anders gaat zij met haar laatste zorgmelding mee."""
+    OVERLEG = "overleg"
+    MELDCODE = "meldcode"
+    ZORG = "zorg"
+    SIGNAAL = "signaal"
+    SIGNAALREEKS = "signaalreeks"
+    """De onderwerpen van een reeks signaaloverleggen die geëindigd is."""
+    NOODTOEGANG = "noodtoegang"
+
+    @property
+    def categorie(self) -> Categorie:
+        """De categorie waar het bij hoort; bij een persoon die een zorgmelding heeft gaat die voor (`regel_van`)."""
+        match self:
+            case Bewaarobject.CASUS:
+                return Categorie.ZORGMELDING
+            case Bewaarobject.SIGNAALREEKS:
+                return Categorie.SIGNAAL
+            case _:
+                return Categorie(self)
 
 
 class Uitstelreden(StrEnum):
@@ -49,6 +69,21 @@ class Meldingfeit:
     """Laatste dag waarop er nog iets gebeurde: afsluiting, monitoring of nieuw geweld; None zolang zij open is."""
     jongste_geboren: date | None = None
     """Laatst mogelijke geboortedag van de jongste in melding en huishouden; None als er niemand met een bekende dag is."""
+    laatste_overleg: date | None = None
+    """Laatste dag van een interventieoverleg waar de casus op de agenda stond, met de acties; None als dat er niet was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tekstfeit:
+    """Wat telt voor teksten met een eigen sleutel, die niet onder die van een persoon of dossier staan."""
+
+    id: UUID
+    laatste_feit: date | None
+    """Laatste dag waarop er iets mee gebeurde; None zolang iemand er nog iets mee moet."""
+    open_acties: int = 0
+    """Acties die nog iemand kan afronden."""
+    dossiers: tuple[Meldingfeit, ...] = ()
+    """Zorgmeldingen van de casussen die in een overleg besproken werden en die er nog zijn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +92,11 @@ class Persoonsfeit:
 
     id: UUID
     laatste_feit: date
-    """Laatste dag van registratie, toestemming, doorbreking, noodtoegang, meldcode of afgehandeld verzoek."""
+    """Laatste dag van registratie, toestemming, doorbreking, noodtoegang, meldcode, overleg of afgehandeld verzoek."""
     meldingen: tuple[Meldingfeit, ...] = ()
     """Zorgmeldingen waarin hij of zijn huishouden voorkomt."""
     bezet: bool = False
-    """Of er nog iets loopt: een verzoek dat niet is afgehandeld, een meldcode die niet is afgesloten."""
+    """Of er nog een verzoek loopt. Een meldcode die niemand afsluit houdt niet tegen: haar laatste vastlegging telt."""
 
 
 def melding_bewaard_tot(feit: Meldingfeit, regel: Bewaarregel) -> date | None:
@@ -71,21 +106,42 @@ def melding_bewaard_tot(feit: Meldingfeit, regel: Bewaarregel) -> date | None:
     """
     if feit.einde is None:
         return None
-    begin = feit.einde
+    begin = max(feit.einde, feit.laatste_overleg or feit.einde)
     if regel.jongste_vanaf is not None and feit.jongste_geboren is not None:
         begin = max(begin, maanden_later(feit.jongste_geboren, 12 * regel.jongste_vanaf))
     return maanden_later(begin, regel.maanden)
 
 
-def persoon_bewaard_tot(feit: Persoonsfeit, regels: Bewaarregels) -> date | None:
-    """De laatste dag waarop iets over een persoon bewaard wordt; None zolang er nog iets loopt. Nooit voor zijn dossiers."""
-    dagen = [maanden_later(feit.laatste_feit, regels.voor(Categorie.PERSOON).maanden)]
-    for melding in feit.meldingen:
-        tot = melding_bewaard_tot(melding, regels.voor(Categorie.ZORGMELDING))
+def dossiers_bewaard_tot(
+    meldingen: Sequence[Meldingfeit], regel: Bewaarregel, minstens: date = date.min
+) -> date | None:
+    """De laatste dag waarop iets van deze zorgmeldingen bewaard wordt, niet voor `minstens`; None zolang er een open is."""
+    laatste = minstens
+    for melding in meldingen:
+        tot = melding_bewaard_tot(melding, regel)
         if tot is None:
             return None
-        dagen.append(tot)
-    return None if feit.bezet else max(dagen)
+        laatste = max(laatste, tot)
+    return laatste
+
+
+def persoon_bewaard_tot(feit: Persoonsfeit, regels: Bewaarregels) -> date | None:
+    """De laatste dag waarop iets over een persoon bewaard wordt; None zolang er nog iets loopt. Nooit voor zijn dossiers."""
+    if feit.bezet:
+        return None
+    eigen = maanden_later(feit.laatste_feit, regels.voor(Categorie.PERSOON).maanden)
+    return dossiers_bewaard_tot(feit.meldingen, regels.voor(Categorie.ZORGMELDING), eigen)
+
+
+def tekst_bewaard_tot(feit: Tekstfeit, categorie: Categorie, regels: Bewaarregels) -> date | None:
+    """De laatste dag waarop teksten met een eigen sleutel bewaard worden; None zolang er nog iets mee moet.
+
+    Een overleg nooit voor een dossier dat er besproken werd: het is er deel van.
+    """
+    if feit.laatste_feit is None or feit.open_acties:
+        return None
+    eigen = maanden_later(feit.laatste_feit, regels.voor(categorie).maanden)
+    return dossiers_bewaard_tot(feit.dossiers, regels.voor(Categorie.ZORGMELDING), eigen)
 
 
 def rijp(bewaard_tot: date | None, peildatum: date) -> bool:

@@ -1,7 +1,8 @@
 """Bewaartermijnen in de database: wat voor een voorstel in aanmerking komt, en de feiten die voor zijn dag tellen."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -11,7 +12,10 @@ from overleg.domain.bewaren import Bewaarobject, Meldingfeit, Persoonsfeit
 from overleg.repository.personen import uiterlijk_geboren
 
 GEEN = UUID(int=0)
-_DAG = "({} AT TIME ZONE 'Europe/Amsterdam')::date"
+DAG = "({} AT TIME ZONE 'Europe/Amsterdam')::date"
+"""De kalenderdag van een moment."""
+LEEFT = "EXISTS (SELECT 1 FROM keten.persoon_sleutel s WHERE s.persoon_id = {} AND s.vernietigd_op IS NULL)"
+"""Of er een sleutel is die niet vernietigd is, en er dus tekst te lezen kan zijn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,34 +33,70 @@ _VRIJ = """NOT bewaarplicht_geldt({id}) AND NOT EXISTS (
 _ONBEPERKT = """NOT EXISTS (
     SELECT 1 FROM beperking k WHERE k.opgeheven_op IS NULL AND k.persoon_id IN ({wie}))"""
 _IN_MELDING = "SELECT canoniek(b.persoon_id) FROM betrokkene b WHERE b.zorgmelding_id = z.id"
+_MENSEN = "SELECT mensen_van({})"
+_BIJ_CASUS = "SELECT 1 FROM zorgmelding z WHERE z.casus_id = c.id"
+_KANDIDATEN = {
+    Bewaarobject.PERSOON: ("p.id, p.eigenaar FROM persoon p", f"""p.gewist_op IS NULL AND {DAG.format("p.aangemaakt_op")} < $1
+        AND NOT EXISTS (SELECT 1 FROM persoonsverwijzing w WHERE w.persoon_id = p.id) AND {_ONBEPERKT.format(wie="p.id")}"""),
+    Bewaarobject.ZORGMELDING: ("z.id, z.eigenaar FROM zorgmelding z", f"""z.afgesloten_op < $1 AND {LEEFT.format("z.id")}
+        AND {_ONBEPERKT.format(wie=_IN_MELDING)}"""),
+    # Ordinarily the key of a case goes with its last report; this is what is left when no report has a key (any more).
+    Bewaarobject.CASUS: ("c.id, c.eigenaar FROM casus c", f"""{LEEFT.format("c.id")} AND EXISTS ({_BIJ_CASUS})
+        AND NOT EXISTS ({_BIJ_CASUS} AND (z.afgesloten_op IS NULL OR {LEEFT.format("z.id")}))
+        AND {_ONBEPERKT.format(wie=_MENSEN.format("c.id"))}"""),
+    Bewaarobject.OVERLEG: ("o.id, o.eigenaar FROM overleg o", f"""o.status IN ('vastgesteld', 'geannuleerd')
+        AND {DAG.format("o.gepland_op")} < $1 AND {LEEFT.format("o.id")} AND {_ONBEPERKT.format(wie=_MENSEN.format("o.id"))}"""),
+    Bewaarobject.MELDCODE: ("m.id, m.eigenaar FROM meldcode m", f"""m.persoon_id IS NULL AND {DAG.format("m.gestart_op")} < $1
+        AND {LEEFT.format("m.id")}"""),
+    Bewaarobject.ZORG: ("g.id, g.eigenaar FROM zorg g", f"""g.uitkomst IS NOT NULL AND {DAG.format("g.aangemaakt_op")} < $1
+        AND {LEEFT.format("g.id")}"""),
+    Bewaarobject.SIGNAAL: ("t.id, t.eigenaar FROM signaal t", f"""{DAG.format("t.ingediend_op")} < $1 AND {LEEFT.format("t.id")}"""),
+    Bewaarobject.SIGNAALREEKS: ("r.id, r.eigenaar FROM signaalreeks r", f"""r.tot < $1 AND {LEEFT.format("r.id")}"""),
+    Bewaarobject.NOODTOEGANG: ("n.id, n.organisatie AS eigenaar FROM noodtoegang n", f"""n.persoon_id IS NULL
+        AND n.beoordeeld_op IS NOT NULL AND {DAG.format("n.tot")} < $1 AND {LEEFT.format("n.id")}"""),
+}  # fmt: skip
+"""Per soort de tabel met haar korte naam, en wat er voor een voorstel in aanmerking komt als zijn dag voorbij is."""
 
 
 async def find_kandidaten(
     tx: Tx, soort: Bewaarobject, peildatum: date, na: UUID | None, limit: int
 ) -> list[Kandidaat]:
     """Objecten van alle organisaties waar niets tegen vernietigen is, behalve misschien hun dag; op id, na `na`."""
-    vragen = {
-        Bewaarobject.ZORGMELDING: f"""
-            SELECT z.id, z.eigenaar FROM zorgmelding z WHERE z.afgesloten_op < $1 AND z.id > $2
-              AND EXISTS (SELECT 1 FROM keten.persoon_sleutel s WHERE s.persoon_id = z.id AND s.vernietigd_op IS NULL)
-              AND {_VRIJ.format(id="z.id")} AND {_ONBEPERKT.format(wie=_IN_MELDING)} ORDER BY z.id LIMIT $3
-            """,
-        Bewaarobject.PERSOON: f"""
-            SELECT p.id, p.eigenaar FROM persoon p WHERE p.gewist_op IS NULL AND p.id > $2 AND {_DAG.format("p.aangemaakt_op")} < $1
-              AND NOT EXISTS (SELECT 1 FROM persoonsverwijzing w WHERE w.persoon_id = p.id)
-              AND {_VRIJ.format(id="p.id")} AND {_ONBEPERKT.format(wie="p.id")} ORDER BY p.id LIMIT $3
-            """,
-    }
-    rijen = await tx.fetch(vragen[soort], peildatum, na or GEEN, limit)
+    tabel, waar = _KANDIDATEN[soort]
+    sleutel = tabel.split(",")[0]
+    rijen = await tx.fetch(
+        f"SELECT {tabel} WHERE {waar} AND {sleutel} > $2 AND {_VRIJ.format(id=sleutel)} ORDER BY {sleutel} LIMIT $3",
+        peildatum, na or GEEN, limit,
+    )  # fmt: skip
     return [Kandidaat(r["id"], r["eigenaar"]) for r in rijen]
+
+
+@asynccontextmanager
+async def ieders_feiten(tx: Tx) -> AsyncIterator[None]:
+    """Lees binnen dit blok de feiten van iedere organisatie, zoals de taak dat doet: anders rekende wie goedkeurt met minder.
+
+    Alleen om te rekenen: wat het blok verlaat is een dag.
+    """
+    vorige = await tx.fetchval("SELECT coalesce(current_setting('app.systeem', true), '')")
+    await tx.fetchval("SELECT set_config('app.systeem', 'ja', true)")
+    yield
+    # Not when something went wrong: the transaction ends then, and the setting with it.
+    await tx.fetchval("SELECT set_config('app.systeem', $1, true)", vorige)
+
+
+# Everything that happened with a case in meetings, for the day of its reports; an open action counts until its term.
+_OVERLEG = f"""(SELECT max(greatest({DAG.format("a.toegevoegd_op")}, {DAG.format("o.van")}, {DAG.format("o.gehouden_op")},
+        {DAG.format("o.vastgesteld_op")}, {DAG.format("o.geannuleerd_op")}, (
+            SELECT max(coalesce({DAG.format("c.beeindigd_op")}, c.termijn)) FROM actie c WHERE c.agendapunt_id = a.id)))
+    FROM agendapunt a JOIN overleg o ON o.id = a.overleg_id WHERE a.casus_id = z.casus_id)"""
 
 
 async def find_meldingfeiten(tx: Tx, zorgmelding_ids: Collection[UUID]) -> dict[UUID, Meldingfeit]:
     """De feiten die voor de termijn van deze zorgmeldingen tellen; wie gewist is telt niet meer mee."""
     rijen = await tx.fetch(
-        """
+        f"""
         SELECT z.id, CASE WHEN z.afgesloten_op IS NOT NULL THEN greatest(z.afgesloten_op, z.monitoring_tot,
-            (SELECT max(g.datum) FROM geweldsincident g WHERE g.casus_id = z.casus_id)) END AS einde,
+            (SELECT max(g.datum) FROM geweldsincident g WHERE g.casus_id = z.casus_id)) END AS einde, {_OVERLEG} AS overleg,
           ARRAY(SELECT b.persoon_id FROM betrokkene b WHERE b.zorgmelding_id = z.id
                 UNION SELECT l.persoon_id FROM huishoudlid l WHERE l.huishouden_id = z.huishouden_id) AS mensen
         FROM zorgmelding z WHERE z.id = ANY($1::uuid[])
@@ -65,21 +105,39 @@ async def find_meldingfeiten(tx: Tx, zorgmelding_ids: Collection[UUID]) -> dict[
     )
     geboren = await uiterlijk_geboren(tx, {p for r in rijen for p in r["mensen"]})
     return {
-        r["id"]: Meldingfeit(r["id"], r["einde"], max((g for p in r["mensen"] if (g := geboren.get(p))), default=None))
+        r["id"]: Meldingfeit(
+            r["id"], r["einde"], max((g for p in r["mensen"] if (g := geboren.get(p))), default=None), r["overleg"]
+        )
         for r in rijen
     }
+
+
+async def find_casusmeldingen(tx: Tx, casus_ids: Collection[UUID]) -> dict[UUID, tuple[Meldingfeit, ...]]:
+    """De feiten van alle zorgmeldingen van deze casussen."""
+    rijen = await tx.fetch(
+        "SELECT id, casus_id FROM zorgmelding WHERE casus_id = ANY($1::uuid[]) ORDER BY id", list(casus_ids)
+    )
+    feiten = await find_meldingfeiten(tx, [r["id"] for r in rijen])
+    bij: defaultdict[UUID, list[Meldingfeit]] = defaultdict(list)
+    for rij in rijen:
+        bij[rij["casus_id"]].append(feiten[rij["id"]])
+    return {casus_id: tuple(meldingen) for casus_id, meldingen in bij.items()}
 
 
 async def find_persoonsfeiten(tx: Tx, persoon_ids: Collection[UUID]) -> dict[UUID, Persoonsfeit]:
     """De feiten die voor de termijn van deze personen tellen, met die van hun samengevoegde registraties."""
     rijen = await tx.fetch(
         f"""
-        SELECT p.id, c.ids, greatest({_DAG.format("p.aangemaakt_op")},
+        SELECT p.id, c.ids, greatest({DAG.format("p.aangemaakt_op")},
             (SELECT max(t.tot) FROM toestemming t WHERE t.persoon_id = ANY(c.ids)),
             (SELECT max(d.tot) FROM doorbreking d WHERE d.persoon_id = ANY(c.ids)),
-            (SELECT max({_DAG.format("n.tot")}) FROM noodtoegang n WHERE n.persoon_id = ANY(c.ids)),
-            (SELECT max({_DAG.format("m.gestart_op")}) FROM meldcode m WHERE m.persoon_id = ANY(c.ids)),
-            (SELECT max({_DAG.format("v.gesloten_op")}) FROM verzoek v WHERE v.persoon_id = ANY(c.ids))) AS laatste,
+            (SELECT max({DAG.format("n.tot")}) FROM noodtoegang n WHERE n.persoon_id = ANY(c.ids)),
+            (SELECT max(greatest({DAG.format("m.gestart_op")}, {DAG.format("r.op")})) FROM meldcode m
+             LEFT JOIN meldcoderegel r ON r.meldcode_id = m.id WHERE m.persoon_id = ANY(c.ids)),
+            (SELECT max({DAG.format("o.van")}) FROM overlegdeelnemer d JOIN overleg o ON o.id = d.overleg_id
+             WHERE d.persoon_id = ANY(c.ids)),
+            (SELECT max({DAG.format("e.vastgelegd_op")}) FROM verklaring e WHERE e.persoon_id = ANY(c.ids)),
+            (SELECT max({DAG.format("v.gesloten_op")}) FROM verzoek v WHERE v.persoon_id = ANY(c.ids))) AS laatste,
           EXISTS (SELECT 1 FROM verzoek v WHERE v.persoon_id = ANY(c.ids) AND v.gesloten_op IS NULL) AS bezet
         FROM persoon p CROSS JOIN LATERAL (SELECT cluster_van(p.id) AS ids) c
         WHERE p.id = ANY($1::uuid[]) AND p.gewist_op IS NULL
@@ -110,13 +168,18 @@ async def _meldingen_bij(tx: Tx, wie: Mapping[UUID, UUID]) -> defaultdict[UUID, 
 
 
 async def find_sleutelhouders(tx: Tx, zorgmelding_id: UUID) -> list[UUID]:
-    """De zorgmelding, en haar casus als daar geen andere zorgmelding met leesbare tekst meer in staat."""
+    """De zorgmelding, en haar casus als daar geen andere zorgmelding met leesbare tekst meer in staat.
+
+    Geldt er voor iemand die alleen in de casus staat een bewaarplicht of beperking, dan blijft de casus; zij krijgt later een eigen
+    voorstel.
+    """
     rijen = await tx.fetch(
-        """
+        f"""
         SELECT $1::uuid AS id UNION ALL
         SELECT z.casus_id FROM zorgmelding z WHERE z.id = $1 AND z.casus_id IS NOT NULL AND NOT EXISTS (
             SELECT 1 FROM zorgmelding a LEFT JOIN keten.persoon_sleutel s ON s.persoon_id = a.id
             WHERE a.casus_id = z.casus_id AND a.id <> z.id AND (a.afgesloten_op IS NULL OR s.vernietigd_op IS NULL))
+          AND NOT bewaarplicht_geldt(z.casus_id) AND {_ONBEPERKT.format(wie=_MENSEN.format("z.casus_id"))}
         """,
         zorgmelding_id,
     )

@@ -17,6 +17,7 @@ from overleg.domain.bewaren import (
     Voorstel,
     Voorstelstand,
     bevestig,
+    dossiers_bewaard_tot,
     eis_nog_rijp,
     keur_goed,
     laat_vervallen,
@@ -25,11 +26,12 @@ from overleg.domain.bewaren import (
     regel_van,
     rijp,
     stel_uit,
+    tekst_bewaard_tot,
     vingerafdrukken,
     voer_uit,
 )  # fmt: skip
 from overleg.domain.wissing import Aanleiding
-from overleg.repository import bewaarfeiten, bewaarplichten, bewaarvoorstellen, wissingen
+from overleg.repository import bewaarfeiten, bewaarplichten, bewaarteksten, bewaarvoorstellen, wissingen
 from overleg.service.berichten import stuur_bericht
 from overleg.service.wissingen import wis_persoon
 from overleg.settings import bewaarregels_van
@@ -45,14 +47,33 @@ Dag = tuple[date | None, Bewaarregel]
 async def _dagen(tx: Tx, soort: Bewaarobject, ids: Collection[UUID]) -> dict[UUID, Dag]:
     """Tot en met welke dag elk object bewaard wordt, en op welke regel; wie er niet meer is ontbreekt."""
     regels = bewaarregels_van(tx)
-    match soort:
-        case Bewaarobject.ZORGMELDING:
-            regel = regels.voor(Categorie.ZORGMELDING)
-            meldingen = await bewaarfeiten.find_meldingfeiten(tx, ids)
-            return {i: (melding_bewaard_tot(feit, regel), regel) for i, feit in meldingen.items()}
-        case Bewaarobject.PERSOON:
-            personen = await bewaarfeiten.find_persoonsfeiten(tx, ids)
-            return {i: (persoon_bewaard_tot(feit, regels), regel_van(feit, regels)) for i, feit in personen.items()}
+    async with bewaarfeiten.ieders_feiten(tx):
+        match soort:
+            case Bewaarobject.PERSOON:
+                personen = await bewaarfeiten.find_persoonsfeiten(tx, ids)
+                return {i: (persoon_bewaard_tot(feit, regels), regel_van(feit, regels)) for i, feit in personen.items()}
+            case Bewaarobject.ZORGMELDING:
+                regel = regels.voor(Categorie.ZORGMELDING)
+                meldingen = await bewaarfeiten.find_meldingfeiten(tx, ids)
+                return {i: (melding_bewaard_tot(feit, regel), regel) for i, feit in meldingen.items()}
+            case Bewaarobject.CASUS:
+                regel = regels.voor(Categorie.ZORGMELDING)
+                casussen = await bewaarfeiten.find_casusmeldingen(tx, ids)
+                return {i: (dossiers_bewaard_tot(van_casus, regel), regel) for i, van_casus in casussen.items()}
+            case (
+                Bewaarobject.OVERLEG
+                | Bewaarobject.MELDCODE
+                | Bewaarobject.ZORG
+                | Bewaarobject.SIGNAAL
+                | Bewaarobject.SIGNAALREEKS
+                | Bewaarobject.NOODTOEGANG
+            ):
+                categorie = soort.categorie
+                teksten = await bewaarteksten.find_tekstfeiten(tx, soort, ids)
+                return {
+                    i: (tekst_bewaard_tot(feit, categorie, regels), regels.voor(categorie))
+                    for i, feit in teksten.items()
+                }
 
 
 async def stel_vernietigen_voor(tx: Tx) -> None:
@@ -159,6 +180,7 @@ async def voer_vernietigingen_uit(tx: Tx) -> None:
     Wie door een bewaarplicht of beperking is tegengehouden, blijft bevestigd en volgt zodra die is opgeheven.
     """
     for voorstel in await bewaarvoorstellen.find_uit_te_voeren(tx, PER_KEER):
+        await bewaarteksten.vergrendel(tx, voorstel.object_soort, voorstel.object_id)
         if not await _nog_rijp(tx, voorstel):
             await bewaarvoorstellen.save_voorstel(tx, laat_vervallen(voorstel, tx.now))
             _log(tx, "vervallen", voorstel)
@@ -192,6 +214,18 @@ async def _vernietig_object(tx: Tx, voorstel: Voorstel) -> Vernietigd:
             houders = await bewaarfeiten.find_sleutelhouders(tx, voorstel.object_id)
             await bewaarfeiten.wis_kenmerk(tx, voorstel.object_id)
             return (voorstel.object_id,), {"sleutel": await bewaarplichten.vernietig_sleutels(tx, houders)}, None
+        case (
+            Bewaarobject.CASUS
+            | Bewaarobject.OVERLEG
+            | Bewaarobject.MELDCODE
+            | Bewaarobject.ZORG
+            | Bewaarobject.SIGNAAL
+            | Bewaarobject.SIGNAALREEKS
+            | Bewaarobject.NOODTOEGANG
+        ):
+            # Texts under a key of their own: nothing else refers to people, and what counts in a figure is no text.
+            sleutels = await bewaarplichten.vernietig_sleutels(tx, [voorstel.object_id])
+            return (voorstel.object_id,), {"sleutel": sleutels}, None
 
 
 async def lijst_vernietigingsverklaringen(

@@ -14,7 +14,7 @@ _OPEN = "vervallen_op IS NULL AND uitgevoerd_op IS NULL AND uitgesteld_op IS NUL
 
 
 class Bewaarvoorstel(Base, table=True):
-    """Voorstel om één persoon of de teksten van één zorgmelding te vernietigen; hoogstens één open per object."""
+    """Voorstel om één persoon of de teksten onder één sleutel te vernietigen; hoogstens één open per object."""
 
     __tablename__ = "bewaarvoorstel"
     __table_args__ = (

@@ -90,6 +90,7 @@ class Overlegdeelnemer(Base, table=True):
         ForeignKeyConstraint(["overleg_id", "eigenaar"], ["overleg.id", "overleg.eigenaar"]),
         UniqueConstraint("overleg_id", "persoon_id"),
         UniqueConstraint("overleg_id", "organisatie", "gebruiker"),
+        Index("ix_overlegdeelnemer_persoon_id", "persoon_id", postgresql_where=text("persoon_id IS NOT NULL")),
     )
 
     id: UUID = sleutel()
