@@ -21,6 +21,7 @@ from overleg.domain.bewaren import (
     Uitstelreden,
     Voorstel,
     Voorstelstand,
+    begonnen_uiterlijk,
     bevestig,
     dossiers_bewaard_tot,
     eis_nog_rijp,
@@ -114,6 +115,16 @@ def test_een_later_overleg_maakt_een_dossier_nooit_eerder_rijp(melding, dag, pei
 def test_een_casus_gaat_met_haar_laatste_zorgmelding(meldingen):
     dagen = [melding_bewaard_tot(m, DOSSIER) for m in meldingen]
     assert dossiers_bewaard_tot(meldingen, DOSSIER) == (None if None in dagen else max(dagen))
+
+
+@given(DAGEN, st.sampled_from(GEWOON.regels), st.integers(-40, 400))
+def test_wat_voorbij_is_begon_uiterlijk_op_de_grens(begin, regel, dagen):
+    tot = maanden_later(begin, regel.maanden)
+    peildatum = tot + timedelta(days=dagen)
+    if rijp(tot, peildatum):
+        assert begin <= begonnen_uiterlijk(regel, peildatum), "niemand wordt overgeslagen"
+    elif dagen < -3:
+        assert begin > begonnen_uiterlijk(regel, peildatum), "en wat nog loopt wordt niet nagerekend"
 
 
 @given(st.lists(PERSONEN, max_size=8), DAGEN, st.integers(0, 40))

@@ -144,6 +144,11 @@ def tekst_bewaard_tot(feit: Tekstfeit, categorie: Categorie, regels: Bewaarregel
     return dossiers_bewaard_tot(feit.dossiers, regels.voor(Categorie.ZORGMELDING), eigen)
 
 
+def begonnen_uiterlijk(regel: Bewaarregel, peildatum: date) -> date:
+    """Wat na deze dag begon is op de peildatum zeker niet voorbij: dat hoeft niemand na te rekenen."""
+    return maanden_later(peildatum, -regel.maanden)
+
+
 def rijp(bewaard_tot: date | None, peildatum: date) -> bool:
     """Of de bewaartermijn op de peildatum voorbij is: de laatste dag zelf telt nog mee."""
     return bewaard_tot is not None and peildatum > bewaard_tot

@@ -36,37 +36,44 @@ _IN_MELDING = "SELECT canoniek(b.persoon_id) FROM betrokkene b WHERE b.zorgmeldi
 _MENSEN = "SELECT mensen_van({})"
 _BIJ_CASUS = "SELECT 1 FROM zorgmelding z WHERE z.casus_id = c.id"
 _KANDIDATEN = {
-    Bewaarobject.PERSOON: ("p.id, p.eigenaar FROM persoon p", f"""p.gewist_op IS NULL AND {DAG.format("p.aangemaakt_op")} < $1
+    Bewaarobject.PERSOON: ("p.id, p.eigenaar FROM persoon p", f"""p.gewist_op IS NULL AND {DAG.format("p.aangemaakt_op")} <= $2
         AND NOT EXISTS (SELECT 1 FROM persoonsverwijzing w WHERE w.persoon_id = p.id) AND {_ONBEPERKT.format(wie="p.id")}"""),
-    Bewaarobject.ZORGMELDING: ("z.id, z.eigenaar FROM zorgmelding z", f"""z.afgesloten_op < $1 AND {LEEFT.format("z.id")}
+    Bewaarobject.ZORGMELDING: ("z.id, z.eigenaar FROM zorgmelding z", f"""z.afgesloten_op <= $2 AND {LEEFT.format("z.id")}
         AND {_ONBEPERKT.format(wie=_IN_MELDING)}"""),
     # Ordinarily the key of a case goes with its last report; this is what is left when no report has a key (any more).
     Bewaarobject.CASUS: ("c.id, c.eigenaar FROM casus c", f"""{LEEFT.format("c.id")} AND EXISTS ({_BIJ_CASUS})
-        AND NOT EXISTS ({_BIJ_CASUS} AND (z.afgesloten_op IS NULL OR {LEEFT.format("z.id")}))
+        AND NOT EXISTS ({_BIJ_CASUS} AND (z.afgesloten_op IS NULL OR z.afgesloten_op > $2 OR {LEEFT.format("z.id")}))
         AND {_ONBEPERKT.format(wie=_MENSEN.format("c.id"))}"""),
     Bewaarobject.OVERLEG: ("o.id, o.eigenaar FROM overleg o", f"""o.status IN ('vastgesteld', 'geannuleerd')
-        AND {DAG.format("o.gepland_op")} < $1 AND {LEEFT.format("o.id")} AND {_ONBEPERKT.format(wie=_MENSEN.format("o.id"))}"""),
-    Bewaarobject.MELDCODE: ("m.id, m.eigenaar FROM meldcode m", f"""m.persoon_id IS NULL AND {DAG.format("m.gestart_op")} < $1
+        AND {DAG.format("o.gepland_op")} <= $2 AND {LEEFT.format("o.id")} AND {_ONBEPERKT.format(wie=_MENSEN.format("o.id"))}"""),
+    Bewaarobject.MELDCODE: ("m.id, m.eigenaar FROM meldcode m", f"""m.persoon_id IS NULL AND {DAG.format("m.gestart_op")} <= $2
         AND {LEEFT.format("m.id")}"""),
-    Bewaarobject.ZORG: ("g.id, g.eigenaar FROM zorg g", f"""g.uitkomst IS NOT NULL AND {DAG.format("g.aangemaakt_op")} < $1
+    Bewaarobject.ZORG: ("g.id, g.eigenaar FROM zorg g", f"""g.uitkomst IS NOT NULL AND {DAG.format("g.aangemaakt_op")} <= $2
         AND {LEEFT.format("g.id")}"""),
-    Bewaarobject.SIGNAAL: ("t.id, t.eigenaar FROM signaal t", f"""{DAG.format("t.ingediend_op")} < $1 AND {LEEFT.format("t.id")}"""),
-    Bewaarobject.SIGNAALREEKS: ("r.id, r.eigenaar FROM signaalreeks r", f"""r.tot < $1 AND {LEEFT.format("r.id")}"""),
+    Bewaarobject.SIGNAAL: ("t.id, t.eigenaar FROM signaal t", f"""{DAG.format("t.ingediend_op")} <= $2 AND {LEEFT.format("t.id")}"""),
+    Bewaarobject.SIGNAALREEKS: ("r.id, r.eigenaar FROM signaalreeks r", f"""r.tot <= $2 AND {LEEFT.format("r.id")}"""),
     Bewaarobject.NOODTOEGANG: ("n.id, n.organisatie AS eigenaar FROM noodtoegang n", f"""n.persoon_id IS NULL
-        AND n.beoordeeld_op IS NOT NULL AND {DAG.format("n.tot")} < $1 AND {LEEFT.format("n.id")}"""),
+        AND n.beoordeeld_op IS NOT NULL AND {DAG.format("n.tot")} <= $2 AND {LEEFT.format("n.id")}"""),
 }  # fmt: skip
 """Per soort de tabel met haar korte naam, en wat er voor een voorstel in aanmerking komt als zijn dag voorbij is."""
 
 
 async def find_kandidaten(
-    tx: Tx, soort: Bewaarobject, peildatum: date, na: UUID | None, limit: int
+    tx: Tx, soort: Bewaarobject, peildatum: date, begonnen: date, na: UUID | None, limit: int
 ) -> list[Kandidaat]:
-    """Objecten van alle organisaties waar niets tegen vernietigen is, behalve misschien hun dag; op id, na `na`."""
+    """Objecten van alle organisaties waar niets tegen vernietigen is, behalve misschien hun dag; op id, na `na`.
+
+    Alleen wat uiterlijk op de dag `begonnen` begon of eindigde: de rest is nog niet zo oud.
+    """
     tabel, waar = _KANDIDATEN[soort]
     sleutel = tabel.split(",")[0]
+    # First what is old enough, then (behind OFFSET 0) what a function has to be asked for.
     rijen = await tx.fetch(
-        f"SELECT {tabel} WHERE {waar} AND {sleutel} > $2 AND {_VRIJ.format(id=sleutel)} ORDER BY {sleutel} LIMIT $3",
-        peildatum, na or GEEN, limit,
+        f"""
+        SELECT k.id, k.eigenaar FROM (SELECT {tabel} WHERE {waar} AND {sleutel} > $3 ORDER BY {sleutel} OFFSET 0) k
+        WHERE {_VRIJ.format(id="k.id")} ORDER BY k.id LIMIT $4
+        """,
+        peildatum, begonnen, na or GEEN, limit,
     )  # fmt: skip
     return [Kandidaat(r["id"], r["eigenaar"]) for r in rijen]
 

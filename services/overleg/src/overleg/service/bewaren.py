@@ -16,6 +16,7 @@ from overleg.domain.bewaren import (
     Vernietigingsverklaring,
     Voorstel,
     Voorstelstand,
+    begonnen_uiterlijk,
     bevestig,
     dossiers_bewaard_tot,
     eis_nog_rijp,
@@ -83,7 +84,8 @@ async def stel_vernietigen_voor(tx: Tx) -> None:
     eigenaren: set[str] = set()
     for soort in Bewaarobject:
         na: UUID | None = None
-        while blad := await bewaarfeiten.find_kandidaten(tx, soort, dag, na, PER_BLAD):
+        begonnen = begonnen_uiterlijk(bewaarregels_van(tx).voor(soort.categorie), dag)
+        while blad := await bewaarfeiten.find_kandidaten(tx, soort, dag, begonnen, na, PER_BLAD):
             na = blad[-1].id
             dagen = await _dagen(tx, soort, [k.id for k in blad])
             for kandidaat in blad:
