@@ -69,6 +69,9 @@ def check(story: str) -> None:
         "maand 18:",
         "is de casus in fase VEILIGHEID en zijn 2 organisaties ingelicht",
         "2068 zorgmeldingen (2019: 465, 2020: 442, 2021: 513, 2022: 415, 2023: 233)",
+        "wie besloot wil zelf wissen: ",
+        "ms later hebben 5 diensten bevestigd: followup, overleg, scan, sociale-kaart, stats",
+        "de persoon bestaat voor niemand meer (404)",
         "Het verhaal duurde",
     ):
         assert sentence in story, story[-3000:]

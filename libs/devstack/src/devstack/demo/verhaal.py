@@ -10,6 +10,7 @@ from uuid import uuid4
 from common.kalender import dag_van
 from common.runtime import system_clock
 from devstack.demo.overleg import interventieoverleg, veiligheidsplan
+from devstack.demo.rechten import wissing
 from devstack.demo.rest import Antwoord, Json, Systeem
 from devstack.demo.verteller import Verteller
 from devstack.state import StackState
@@ -35,6 +36,7 @@ def vertel(state: StackState, v: Verteller) -> int:
     _nieuw_geweld(v, sam, jip, plan, melding["casusId"])
     _hulp_zoeken(state, v)
     _cijfers(state, v)
+    wissing(state, v, vera, NOORDOOSTPOLDER)
     v.regel("")
     v.regel(f"Het verhaal duurde {time.monotonic() - began:.1f} s.")
     return 0
