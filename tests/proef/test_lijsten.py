@@ -5,11 +5,16 @@ The register is large enough that the planner has a real choice (nothing is forb
 
 from __future__ import annotations
 
+import json
 from typing import Any
+from urllib.parse import urlsplit
 
+import asyncpg
 import pytest
 
 from common.db import Tx
+from common.db.engine import context_sql
+from common.testing.actors import actor_van
 from devstack.bench.vulling import SHG, VT, Omvang, vul
 
 GROOT = 3_000
@@ -69,8 +74,6 @@ async def register(start, postgres):
     dienst = await start("overleg", echt=True)
     dsn = postgres.admin_dsn_of(dienst.runtime.settings)
     await vul(dsn, OMVANG)
-    import asyncpg
-
     connection = await asyncpg.connect(dsn)
     try:
         rows = await connection.fetch(
@@ -154,3 +157,49 @@ async def test_a_list_that_reads_a_whole_table_is_noticed(register, monkeypatch)
     kijker = Kijker(monkeypatch)
     await dienst.client.get("/v1/zorgmeldingen", headers=dienst.als(*ROLLEN, organisatie=VT))
     assert kijker.whole_tables(large) != []
+
+
+AANTAL_VRAGEN = 5
+"""Questions inside the function `melding_omgeving`, at least: locks, casus, persons and reports."""
+
+
+@pytest.mark.traag
+async def test_what_registering_asks_is_planned_once_and_reads_no_whole_table(register, postgres):
+    """The busiest question is a function: what it asks is seen with auto_explain, as the service itself would run it."""
+    dienst, large = register
+    settings = dienst.runtime.settings
+    connection = await asyncpg.connect(postgres.admin_dsn_of(settings))
+    said: list[str] = []
+    connection.add_log_listener(lambda _, message: said.append(message.message))
+    try:
+        melding = await connection.fetchrow(
+            "SELECT z.huishouden_id, array_agg(b.persoon_id) AS personen FROM zorgmelding z JOIN betrokkene b ON b.zorgmelding_id = z.id"
+            " WHERE z.eigenaar = $1 GROUP BY z.id ORDER BY z.id DESC LIMIT 1",
+            VT,
+        )
+        assert await connection.fetchval("SELECT proconfig FROM pg_proc WHERE proname = 'melding_omgeving'") == [
+            "plan_cache_mode=force_generic_plan"
+        ]
+        await connection.execute("LOAD 'auto_explain'")
+        async with connection.transaction():
+            for name, value in (("log_min_duration", 0), ("log_nested_statements", "on"), ("log_format", "json")):
+                await connection.execute(f"SET LOCAL auto_explain.{name} = '{value}'")
+            await connection.execute(f'SET LOCAL ROLE "{urlsplit(settings.database_url).username}"')
+            await connection.execute(context_sql(actor_van(VT), dienst.runtime.clock()))
+            await connection.execute("SET LOCAL client_min_messages = log")
+            found = await connection.fetchrow(
+                "SELECT * FROM melding_omgeving($1, $2, $3::uuid[], NULL, NULL)", VT, melding["huishouden_id"], melding["personen"]
+            )
+            await connection.execute("SET LOCAL client_min_messages = warning")
+    finally:
+        await connection.close()
+    assert found["huishouden_bekend"]
+    plans = [json.loads(text.partition("plan:")[2]) for text in said if "plan:" in text]
+    inside = [p for p in plans if "melding_omgeving" not in p["Query Text"]]
+    assert len(inside) >= AANTAL_VRAGEN
+    assert [
+        (node["Relation Name"], p["Query Text"])
+        for p in inside
+        for node in nodes(p["Plan"])
+        if node["Node Type"] == "Seq Scan" and node["Relation Name"] in large
+    ] == []

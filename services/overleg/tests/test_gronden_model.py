@@ -7,7 +7,6 @@ database, and a random reader reads one person in full: status, every field, and
 from __future__ import annotations
 
 import asyncio
-import os
 from collections import Counter
 from datetime import timedelta
 from typing import Any
@@ -25,6 +24,7 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
+from modelproef import MAAL
 from overleg_bouwers import BSN
 from overleg_wereld import BEOORDELING, JGZ, NOP, SHG, URK, VT
 
@@ -33,8 +33,6 @@ from common.testing.klok import BEGIN
 from common.testing.plugin import client_of, headers_maker
 from common.testing.savepoints import SavepointDatabase
 
-MAAL = int(os.environ.get("MAAL", "1"))
-"""How many times as long the long proof is; `make modelproef` sets it."""
 LATEST = 100
 """The clock stays within these days, where the model knows the holidays."""
 NEAR = (SHG, URK)

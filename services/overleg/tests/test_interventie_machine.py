@@ -5,7 +5,6 @@ After every step the agenda of every organisation is compared with the model, at
 
 from __future__ import annotations
 
-import os
 from datetime import timedelta
 
 import pytest
@@ -16,13 +15,12 @@ from hypothesis.stateful import run_state_machine_as_test as draai
 from interventie_model import Consent, Item, Meeting, Model
 from interventie_stad import DAG0, ORGS, Stad
 from interventie_wereld import casuspunt, overleg, professional, vraagpunt
+from modelproef import MAAL
 from overleg_bouwers import toestemming
 
 from common.testing.actors import SYSTEEM
 from overleg.service.agendapunten import laat_verlopen_agendapunten_vervallen
 
-MAAL = int(os.environ.get("MAAL", "1"))
-"""How many times as long the long proof is; `make modelproef` sets it."""
 org = st.sampled_from(ORGS)
 orgs = st.sets(org, min_size=1, max_size=4)
 wie = st.integers(0, 3)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
@@ -15,6 +14,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from hypothesis.stateful import run_state_machine_as_test as draai
+from modelproef import MAAL
 from overleg_bouwers import maak, met_versie, persoon
 from rechten_wereld import PO_TWEE, pad, po, toegewezen
 from test_wissingen import BEVESTIGINGEN, bevestiging
@@ -25,8 +25,6 @@ from common.testing.plugin import client_of, headers_maker
 from common.testing.savepoints import SavepointDatabase
 from overleg.app import SERVICE
 
-MAAL = int(os.environ.get("MAAL", "1"))
-"""How many times as long the long proof is; `make modelproef` sets it."""
 BEGIN, DAG0 = datetime(2026, 3, 2, 9, tzinfo=UTC), date(2026, 3, 2)
 NAMEN = ("Aalbert Proefstra", "Bregje Proefsma", "Coba Proefinga")
 wie = st.integers(0, len(NAMEN) - 1)

@@ -70,7 +70,7 @@ class _Opstelling:
         with httpx.Client(base_url=f"http://127.0.0.1:{self.port}", headers=self.headers, timeout=30, trust_env=False) as http:
             self._dienst.wacht()
             wacht_op(self.vloer_port)
-            for _ in range(HUISHOUDENS):
+            for _ in range(2 * HUISHOUDENS):
                 personen = [
                     http.post("/v1/personen", json={"naam": n}).raise_for_status().json()["persoonId"] for n in ("Proef A", "Proef B")
                 ]
@@ -79,9 +79,12 @@ class _Opstelling:
                 melding = http.post("/v1/zorgmeldingen", json=_inhoud(huishouden, personen)).raise_for_status().json()
                 self.huishoudens.append((huishouden, personen, melding["casusId"]))
 
-    def schrijven(self) -> Iterator[bytes]:
-        """Requests that register a zorgmelding, each with its own idempotency key."""
-        for huishouden, personen, casus in itertools.cycle(self.huishoudens):
+    def schrijven(self, deel: int) -> Iterator[bytes]:
+        """Requests that register a zorgmelding, each with its own idempotency key.
+
+        The floor (0) and the service (1) each in households of their own, so that neither makes dossiers grow for the other.
+        """
+        for huishouden, personen, casus in itertools.cycle(self.huishoudens[deel::2]):
             inhoud = json.dumps(_inhoud(huishouden, personen)).encode()
             yield verzoek("POST", "/v1/zorgmeldingen", {**self.headers, "Idempotency-Key": str(uuid4()), "X-Casus": casus}, inhoud)
 
@@ -126,12 +129,14 @@ async def _rondes(o: _Opstelling, ronden: int, seconden: float) -> list[Vergelij
     ids = [str(r["id"]) for r in await connection.fetch(eigen)]
     await connection.close()
     uitslag = []
-    for naam, maak, verwacht in (("schrijven", o.schrijven, 201), ("lezen", lambda: o.lezen(ids), 200)):
+    for naam, maak, verwacht in (("schrijven", o.schrijven, 201), ("lezen", lambda _deel: o.lezen(ids), 200)):
         dienst: list[Meting] = []
         vloer: list[Meting] = []
-        bron = maak()
+        bronnen = [maak(0), maak(1)]
         for ronde in range(ronden + 1):
-            for port, process, lijst in ((o.vloer_port, o.vloer, vloer), (o.port, o.dienst, dienst)):
+            for bron, port, process, lijst in (
+                (bronnen[0], o.vloer_port, o.vloer, vloer), (bronnen[1], o.port, o.dienst, dienst),
+            ):  # fmt: skip
                 meting = await belast(
                     port, bron, pid=process.pid, seconden=seconden if ronde else 2.0, verbindingen=VERBINDINGEN, verwacht=verwacht
                 )
