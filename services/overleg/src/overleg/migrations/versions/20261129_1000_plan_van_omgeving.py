@@ -1,12 +1,12 @@
 """De vraag naar de omgeving van een melding wordt één keer gepland, niet bij elke melding opnieuw.
 
-Revisie: 0023; volgt op 0022
+Revisie: 0024; volgt op 0023
 """
 
 from alembic import op
 
-revision = "0023"
-down_revision = "0022"
+revision = "0024"
+down_revision = "0023"
 branch_labels = None
 depends_on = None
 
