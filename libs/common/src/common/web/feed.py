@@ -1,7 +1,7 @@
 """`GET /v1/gebeurtenissen`: what a service published, for partners without Kafka; only what the caller may see."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -17,6 +17,8 @@ from common.web.route import service_router
 Gebeurtenis = dict[str, Any]
 Zicht = str | tuple[str, str] | None
 """Table whose row the caller must see: by the subject of the event, or by a field of its data (table, field)."""
+Toon = Callable[[Tx, Sequence[Gebeurtenis]], Awaitable[Sequence[Gebeurtenis]]]
+"""What the caller may read of events whose row may be seen, in the same order."""
 
 
 class GebeurtenisPagina(Pagina[Gebeurtenis]):
@@ -28,6 +30,7 @@ def feed_router(
     visible: Mapping[str, Zicht],
     *,
     rollen: Mapping[str, Collection[str]] | None = None,
+    toon: Toon | None = None,
     logplicht: bool = True,
 ) -> APIRouter:
     """Make the feed of a service.
@@ -36,7 +39,8 @@ def feed_router(
     be able to see (row-level security decides), or to None when every caller with the scope may see these events. A part
     of an aggregate that not everybody sees who sees the aggregate is named by its table and the field with its id.
     Types that are not named are never shown. `rollen` names per plural who may read that kind of thing over REST: the
-    feed is no way around a role. A plural without roles is open to every caller with the scope.
+    feed is no way around a role. A plural without roles is open to every caller with the scope. `toon` takes out of an
+    event what the caller would not read over REST either: whoever sees the row need not see every field of the event.
     """
     router = service_router(tags=["gebeurtenissen"])
 
@@ -56,7 +60,8 @@ def feed_router(
             for p, t in visible.items()
             if not (rollen and p in rollen) or not tx.actor.rollen.isdisjoint(rollen[p])
         }
-        return await _read(tx, mine, na, type_, limit, logplicht=logplicht)
+        page = await _read(tx, mine, na, type_, limit, logplicht=logplicht)
+        return page if toon is None else page.model_copy(update={"resultaten": list(await toon(tx, page.resultaten))})
 
     return router
 

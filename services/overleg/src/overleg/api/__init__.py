@@ -56,6 +56,7 @@ from overleg.auth import (
     TOESTEMMING_LEZERS,
     ZORG_ROLLEN,
 )
+from overleg.service.gebeurtenissen import toon_gebeurtenissen
 
 # An item is not for everybody at the table, and neither is what became of it.
 _PUNTEN = ("agendapunten", "overlegbesluiten", "acties")
@@ -135,6 +136,6 @@ def routers() -> Sequence[APIRouter]:
         signaalreeksen.router,
         signaaloverleggen.router,
         signalen.router,
-        feed_router("overleg:gebeurtenissen:lezen", ZICHT, rollen=ROLLEN),
+        feed_router("overleg:gebeurtenissen:lezen", ZICHT, rollen=ROLLEN, toon=toon_gebeurtenissen),
         codelijsten.router,
     ]
