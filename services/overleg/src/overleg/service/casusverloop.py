@@ -128,7 +128,7 @@ async def heropen_na_zorgmelding(tx: Tx, casus_id: UUID) -> None:
 async def lijst_organisaties(tx: Tx, casus_id: UUID) -> tuple[Casus, Sequence[Betrokkenheid]]:
     """Wie bij een casus betrokken is en was; wie haar opende, is dat altijd en staat bij de casus."""
     casus = await casussen.get_casus(tx, casus_id)
-    tx.log("lezen", "casusorganisaties", casus_id)
+    await leg_casus_vast(tx, "casusorganisaties", casus_id)
     return casus, await casusverloop.find_betrokkenheden(tx, casus_id)
 
 

@@ -17,10 +17,12 @@ def leg_inzage_vast(
         )  # fmt: skip
 
 
-async def leg_casus_vast(tx: Tx, object_soort: str, casus_id: UUID, object_id: UUID | None = None) -> None:
-    """Leg vast dat de aanroeper iets van een casus las: één regel voor ieder over wie die casus gaat."""
-    tx.log("lezen", object_soort, object_id or casus_id)
+async def leg_casus_vast(
+    tx: Tx, object_soort: str, casus_id: UUID, object_id: UUID | None = None, *, handeling: str = "lezen"
+) -> None:
+    """Leg vast dat de aanroeper iets van een casus las of schreef: één regel voor ieder over wie die casus gaat."""
+    tx.log(handeling, object_soort, object_id or casus_id)
     for persoon_id in await casussen.mensen_van_casus(tx, casus_id):
         tx.log(
-            "lezen", object_soort, object_id or casus_id, betrokkene_id=persoon_id, grondslag_id=casus_id, doel="casus"
+            handeling, object_soort, object_id or casus_id, betrokkene_id=persoon_id, grondslag_id=casus_id, doel="casus"
         )

@@ -147,8 +147,6 @@ async def sluit_zorgmelding_af(tx: Tx, zorgmelding_id: UUID, versie: int, a: Afs
     )  # fmt: skip
     leden = await personen.leden_met_geboortedatum(tx, nieuw.huishouden_id, a.afgesloten_op)
     elders = await personen.slachtoffers_elders(tx, zorgmelding_id, [persoon_id for persoon_id, _, _ in leden])
-    for persoon_id, _rol, _geboren in leden:
-        tx.log("lezen", "huishoudlid", zorgmelding_id, betrokkene_id=persoon_id)
     await _maak_afsluiting_bekend(
         tx, nieuw, ondersteuning=a.ondersteuning,
         leden=tuple(
@@ -157,7 +155,12 @@ async def sluit_zorgmelding_af(tx: Tx, zorgmelding_id: UUID, versie: int, a: Afs
         ),
         elders=tuple(p for p, _, g in elders if g is None or not is_minderjarig(g, a.afgesloten_op)),
     )  # fmt: skip
-    return await _na_feit(tx, nieuw, "afsluiten", Aanleiding.AFSLUITING)
+    beeld = await _na_feit(tx, nieuw, "afsluiten", Aanleiding.AFSLUITING)
+    # Under a name of its own for whoever took it over: a member may not know of this report, and gets to see who read of a "huishoudlid".
+    soort = "huishoudlid" if beeld.overdracht_id is None else "huishoudlid-voor-opvolging"
+    for persoon_id, _rol, _geboren in leden:
+        tx.log("lezen", soort, zorgmelding_id, betrokkene_id=persoon_id, grondslag_id=beeld.overdracht_id)
+    return beeld
 
 
 async def _maak_afsluiting_bekend(

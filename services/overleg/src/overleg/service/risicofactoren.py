@@ -21,6 +21,7 @@ from overleg.domain.risicofactor import (
     wijzig,
 )  # fmt: skip
 from overleg.repository import casussen, risicofactoren
+from overleg.service.inzage import leg_casus_vast
 
 
 def maak_stand(
@@ -50,7 +51,7 @@ async def leg_risicofactor_vast(
     eis_betrokken_eigenaar(casus, stand)
     factor = Risicofactor(uuid7(), casus_id, niveau, code, aanwezig_sinds, stand)
     await risicofactoren.save_factor(tx, factor)
-    _vastgelegd(tx, "aanmaken", factor)
+    await _vastgelegd(tx, "aanmaken", factor)
     return factor
 
 
@@ -64,11 +65,11 @@ async def wijzig_risicofactor(tx: Tx, casus_id: UUID, factor_id: UUID, versie: i
     eis_betrokken_eigenaar(casus, stand)
     nieuw = wijzig(huidig, stand)
     await risicofactoren.save_stand(tx, nieuw)
-    _vastgelegd(tx, "wijzigen", nieuw)
+    await _vastgelegd(tx, "wijzigen", nieuw)
     return nieuw
 
 
-def _vastgelegd(tx: Tx, handeling: str, f: Risicofactor) -> None:
+async def _vastgelegd(tx: Tx, handeling: str, f: Risicofactor) -> None:
     tx.emit(
         RisicofactorGewijzigd(
             casus_id=f.casus_id,
@@ -79,13 +80,13 @@ def _vastgelegd(tx: Tx, handeling: str, f: Risicofactor) -> None:
             per=f.stand.per,
         )
     )
-    tx.log(handeling, "risicofactor", f.id)
+    await leg_casus_vast(tx, "risicofactor", f.casus_id, f.id, handeling=handeling)
 
 
 async def lees_risicofactor(tx: Tx, casus_id: UUID, factor_id: UUID) -> Risicofactor:
     """Lees een risicofactor met haar huidige stand."""
     factor = await risicofactoren.get_factor(tx, casus_id, factor_id)
-    tx.log("lezen", "risicofactor", factor_id)
+    await leg_casus_vast(tx, "risicofactor", casus_id, factor_id)
     return factor
 
 
@@ -95,6 +96,6 @@ async def lijst_risicofactoren(
     """De risicofactoren van een casus, elk zoals zij er op de peildatum (zonder: vandaag) voor stond en met haar geschiedenis."""
     await casussen.get_casus(tx, casus_id)
     dag = peildatum or dag_van(tx.now)
-    tx.log("lezen", "risicofactoren", casus_id)
+    await leg_casus_vast(tx, "risicofactoren", casus_id)
     gevonden = [(f, standen, stand_op(standen, dag)) for f, standen in await risicofactoren.find_standen(tx, casus_id)]
     return [(replace(f, stand=s), standen) for f, standen, s in gevonden if s is not None]

@@ -31,7 +31,7 @@ from overleg.domain.veiligheidsplan import (
 from overleg.repository import casussen
 from overleg.repository import veiligheidsplannen as plannen
 from overleg.repository.personen import find_zicht
-from overleg.service.inzage import leg_inzage_vast
+from overleg.service.inzage import leg_casus_vast, leg_inzage_vast
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +44,13 @@ class Planbeeld:
 
 
 async def _log(tx: Tx, handeling: str, plan: Planversie) -> None:
-    """Wie het plan noemt krijgt een regel per grond waarop de aanroeper haar ziet; zonder zo'n grond is de casus de grond."""
+    """Het plan gaat over ieder in de casus; wie het noemt krijgt ook een regel per grond waarop de aanroeper hem ziet."""
+    await leg_casus_vast(tx, "veiligheidsplan", plan.casus_id, plan.id, handeling=handeling)
     genoemd = dict.fromkeys(a.persoon_id for v in plan.voorwaarden for a in v.afspraken if a.persoon_id is not None)
     zicht = await find_zicht(tx, genoemd) if genoemd else {}
     for persoon_id in genoemd:
         if persoon_id in zicht:
             leg_inzage_vast(tx, "veiligheidsplan", plan.id, persoon_id, zicht[persoon_id], handeling=handeling)
-        else:
-            tx.log(
-                handeling, "veiligheidsplan", plan.id, betrokkene_id=persoon_id, grondslag_id=plan.casus_id, doel="casus"
-            )
-    if not genoemd:
-        tx.log(handeling, "veiligheidsplan", plan.id)
 
 
 async def begin_versie(tx: Tx, casus_id: UUID) -> Planversie:
@@ -72,7 +67,7 @@ async def begin_versie(tx: Tx, casus_id: UUID) -> Planversie:
 async def lijst_versies(tx: Tx, casus_id: UUID) -> list[Planversie]:
     """De versies van het plan, nieuwste eerst, zonder inhoud."""
     await casussen.get_casus(tx, casus_id)
-    tx.log("lezen", "veiligheidsplannen", casus_id)
+    await leg_casus_vast(tx, "veiligheidsplannen", casus_id)
     return await plannen.find_versies(tx, casus_id)
 
 

@@ -55,8 +55,8 @@ async def lijst_verklaringen_bij_zorgmelding(
     tx: Tx, zorgmelding_id: UUID, na: tuple[datetime, UUID] | None, limit: int
 ) -> Page[Verklaring]:
     """De eigen verklaringen bij een zorgmelding die de aanroeper mag zien."""
-    leg_melding_vast(tx, "lezen", await zorgmeldingen.get_beeld(tx, zorgmelding_id))
+    beeld = leg_melding_vast(tx, "lezen", await zorgmeldingen.get_beeld(tx, zorgmelding_id))
     pagina = await verklaringen.find_verklaringen(tx, Verklaringsobject.ZORGMELDING, zorgmelding_id, na, limit)
     for v in pagina.items:
-        tx.log("lezen", "verklaring", v.id, betrokkene_id=v.persoon_id)
+        tx.log("lezen", "verklaring", v.id, betrokkene_id=v.persoon_id, grondslag_id=beeld.overdracht_id)
     return pagina
