@@ -21,6 +21,7 @@ from overleg.domain.geweld import (
     mogelijk_dubbel,
     ontvangers,
     verwerk_nieuw_geweld,
+    volgt_nog_op,
 )
 
 VANDAAG = date(2026, 3, 2)
@@ -49,6 +50,20 @@ def test_bericht_gaat_naar_iedereen_die_ertoe_doet_en_naar_elk_een_keer():
     c = met_regie(procesregisseur=Regisseur(JGZ, "jet.jgz", NU))
     assert ontvangers(c, ("9" * 20, SHG)) == tuple(sorted({VT, SHG, URK, JGZ, "9" * 20}))
     assert ontvangers(casus(organisaties=())) == (VT,), "wie de casus opende hoort het altijd"
+
+
+@pytest.mark.parametrize(
+    ("dag", "nog"), [(date(2026, 3, 2), True), (date(2027, 9, 1), True), (date(2027, 9, 2), True), (date(2027, 9, 3), False)]
+)
+def test_opvolgen_duurt_achttien_maanden_de_laatste_dag_meegeteld(dag, nog):
+    assert volgt_nog_op([(JGZ, date(2026, 3, 2))], dag) == (frozenset({JGZ}) if nog else frozenset())
+
+
+def test_wie_twee_keer_opvolgt_doet_dat_tot_na_de_laatste():
+    keren = [(JGZ, date(2024, 1, 10)), (JGZ, date(2026, 1, 10)), (SHG, date(2024, 1, 10))]
+    assert volgt_nog_op(keren, VANDAAG) == {JGZ}
+    assert volgt_nog_op([], VANDAAG) == frozenset()
+    assert volgt_nog_op(keren, VANDAAG, beschermd=(JGZ,)) == frozenset(), "wie bericht kreeg is te zien: een beschermde plek niet"
 
 
 @pytest.mark.parametrize("melder", [None, VT, JGZ])

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from casus_bouwers import zet
+from overleg_bouwers import maak, melding, met_versie
 from overleg_wereld import (
     GEWELD,
     JGZ,
@@ -111,6 +112,44 @@ async def test_wie_alleen_betrokken_is_bereikt_met_de_eigen_melding_meteen_ieder
     w = await beoordeeld(client, vt(als))
     await meld(client, vt(als), w)
     assert namen(await published())[-3:] == ["KennisgevingVerstuurd", "KennisgevingBevestigd", "GeweldIedereenBereikt"]
+
+
+async def sluit_af(client, wie, w, **anders):
+    nu = await client.get(w.pad, headers=wie)
+    dag = {"afgeslotenOp": "2026-03-02", "resultaat": "hulp-loopt"}
+    antwoord = await client.post(f"{w.pad}/afsluitingen", json=dag | anders, headers=met_versie(wie, nu))
+    assert antwoord.status_code == 201, antwoord.text
+
+
+@pytest.mark.parametrize(
+    ("nu", "hoort"), [(datetime(2027, 9, 2, 21, 59, tzinfo=UTC), True), (datetime(2027, 9, 2, 22, tzinfo=UTC), False)]
+)
+async def test_wie_na_afsluiten_opvolgt_hoort_het_ook_en_ziet_de_casus_niet(client, als, w, klok, published, nu, hoort):
+    """Achttien maanden lang komt de opvolger bij het gezin over de vloer; tot en met de laatste dag, in Nederland geteld."""
+    await sluit_af(client, shg(als), w, jgzOrganisatie=JGZ, opvolgerOrganisatie=URK)
+    klok.zet(nu)
+    antwoord = await meld(client, vt(als), w)
+    assert {k["organisatie"] for k in antwoord.json()["kennisgevingen"]} == {VT, SHG} | ({JGZ, URK} if hoort else set())
+    lijst = (await eigen(client, jgz(als)))["resultaten"]
+    assert [k["stand"] for k in lijst] == ["open"] * hoort
+    if hoort:
+        assert (await bevestig(client, jgz(als))).status_code == 201
+        assert namen(await published())[-1] == "KennisgevingBevestigd"
+    assert (await client.get(w.pad_casus, headers=jgz(als))).status_code == 404, "bericht krijgen opent de casus niet"
+
+
+async def test_de_opvolger_uit_een_melding_die_de_melder_van_het_geweld_niet_ziet(client, als, w):
+    """SHG nam de ene melding over, VT sloot een andere in dezelfde casus zelf af; SHG ziet die niet en haar opvolger hoort het toch."""
+    tweede = await maak(client, "/zorgmeldingen", vt(als), melding(w.huishouden, w.personen[0]))
+    besluit = {"besluit": "overdracht-lokaal-veld", "beoordeeldOp": "2026-03-02T09:00:00Z"}
+    pad = tweede.headers["location"]
+    assert (await client.post(f"{pad}/beoordelingen", json=besluit, headers=met_versie(vt(als), tweede))).status_code == 201
+    nu = await client.get(pad, headers=vt(als))
+    sluiting = {"afgeslotenOp": "2026-03-02", "resultaat": "hulp-loopt", "jgzOrganisatie": JGZ}
+    assert (await client.post(f"{pad}/afsluitingen", json=sluiting, headers=met_versie(vt(als), nu))).status_code == 201
+    assert (await client.get(pad, headers=shg(als))).status_code == 404
+    antwoord = await meld(client, shg(als), w)
+    assert JGZ in {k["organisatie"] for k in antwoord.json()["kennisgevingen"]}
 
 
 async def test_onbevestigd_gaat_een_keer_naar_wie_regie_voert(client, als, w, klok, escaleer, published):

@@ -1,13 +1,14 @@
 """Nieuw geweld: elke organisatie die ertoe doet krijgt bericht en bevestigt dat; niemand hoort het toevallig of helemaal niet."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from common.errors import FieldError, InvalidInput
-from common.kalender import dag_van
+from common.kalender import dag_van, maanden_later
 from overleg.domain.casus import Casus, heropen
+from overleg.domain.casuskeuze import OPVOLGMAANDEN
 from overleg.domain.codes import Fase
 from overleg.domain.kalender import werkdagen_na
 
@@ -77,8 +78,16 @@ def eis_mogelijke_geweldsdag(datum: date, nu: datetime) -> None:
         )
 
 
+def volgt_nog_op(afgesloten: Iterable[tuple[str, date]], dag: date, beschermd: Collection[str] = ()) -> frozenset[str]:
+    """Wie op `dag` nog opvolgt: de organisaties die bij het afsluiten van een zorgmelding genoemd zijn, achttien maanden lang.
+
+    Een beschermde plek niet: wie de casus ziet, ziet ook wie bericht kreeg, en dat verraadt waar iemand is.
+    """
+    return frozenset(wie for wie, op in afgesloten if dag <= maanden_later(op, OPVOLGMAANDEN) and wie not in beschermd)
+
+
 def ontvangers(casus: Casus, ook: Iterable[str] = ()) -> tuple[str, ...]:
-    """Wie nieuw geweld moet weten: wie opende, wie regie voert, wie betrokken is, en `ook` (plan, risicofactoren)."""
+    """Wie nieuw geweld moet weten: wie opende, wie regie voert, wie betrokken is, en `ook` (plan, risicofactoren, opvolging)."""
     regie = [r.organisatie for r in (casus.regisseur, casus.procesregisseur) if r is not None]
     return tuple(sorted({casus.eigenaar, *casus.organisaties, *regie, *ook}))
 

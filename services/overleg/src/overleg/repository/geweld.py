@@ -95,6 +95,15 @@ async def laatste_geweld(tx: Tx, casus_id: UUID, peildatum: date) -> date | None
     return gevonden
 
 
+async def find_opvolgers(tx: Tx, casus_id: UUID) -> list[tuple[str, date]]:
+    """Wie bij het afsluiten van de zorgmeldingen van een casus als opvolger of als JGZ genoemd is, met de dag van afsluiten.
+
+    Ook van zorgmeldingen die de aanroeper niet ziet: wie bij het gezin over de vloer komt, moet het weten.
+    """
+    rijen = await tx.fetch("SELECT * FROM opvolgers_van_casus($1)", casus_id)
+    return [(rij["organisatie"], rij["afgesloten_op"]) for rij in rijen]
+
+
 async def find_kennisgevingen(tx: Tx, casus_id: UUID, incidenten: Sequence[UUID] | None = None) -> list[Kennisgeving]:
     """Kennisgevingen van een casus (of van deze incidenten daarvan) die de aanroeper mag zien, oudste eerst."""
     rijen = await tx.fetch(

@@ -24,6 +24,7 @@ from overleg.domain.geweld import (
     mogelijk_dubbel,
     ontvangers,
     verwerk_nieuw_geweld,
+    volgt_nog_op,
 )  # fmt: skip
 from overleg.domain.kalender import begonnen_voor, einde_van
 from overleg.repository import casussen, geweld, risicofactoren, veiligheidsplannen
@@ -86,6 +87,7 @@ async def _leg_vast(tx: Tx, casus: Casus, incident: Geweldsincident) -> Casus:
     ook = {
         *await veiligheidsplannen.organisaties_in_plan(tx, casus.id),
         *await risicofactoren.organisaties_met_risico(tx, casus.id),
+        *volgt_nog_op(await geweld.find_opvolgers(tx, casus.id), dag_van(tx.now), regels_van(tx).beschermde_organisaties),
     }
     kennisgevingen = kennisgevingen_voor(incident, ontvangers(casus, ook), uuid7, tx.now)
     await casussen.save_casus(tx, nieuw)
