@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from overleg.domain.namen.geboorte import Geboorte, vergelijk_geboorte
 from overleg.domain.namen.schrijfwijze import Lezing, lezingen
-from overleg.domain.namen.vergelijk import Bewijs, vergelijk_namen
+from overleg.domain.namen.vergelijk import Bewijs, Vergelijker
 
 DREMPEL = 0.5
 """Vanaf deze score meldt de dienst een mogelijke dubbele registratie."""
@@ -56,6 +56,7 @@ class Ontleed:
 
     wie: Kenmerken
     lezingen: Sequence[Lezing]
+    vergelijker: Vergelijker = field(default_factory=Vergelijker, compare=False, repr=False)
 
 
 def ontleed(wie: Kenmerken) -> Ontleed:
@@ -70,7 +71,7 @@ def lijkt_op(a: Kenmerken | Ontleed, b: Kenmerken | Ontleed) -> Gelijkenis:
     """
     x = a if isinstance(a, Ontleed) else ontleed(a)
     y = b if isinstance(b, Ontleed) else ontleed(b)
-    bewijzen = [*vergelijk_namen(x.lezingen, y.lezingen), *_overig(x.wie, y.wie)]
+    bewijzen = [*x.vergelijker.namen(x.lezingen, y.lezingen), *_overig(x.wie, y.wie)]
     bits = sum(bewijs.punten for bewijs in bewijzen)
     score = 1 / (1 + 2 ** ((_DREMPEL_BITS - bits) / _BITS_PER_STAP))
     redenen = tuple(bewijs.reden for bewijs in sorted(bewijzen, key=lambda x: -abs(x.punten)) if bewijs.punten)

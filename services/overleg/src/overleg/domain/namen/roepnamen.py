@@ -164,6 +164,7 @@ def _woorden(tekst: str) -> frozenset[str]:
 
 _LEDEN = {regel.split()[0]: _woorden(regel) for regel in _ROEPNAMEN.strip().splitlines()}
 _WORTELS = _wortels(_LEDEN)
+_VERWANTEN = {naam: frozenset().union(*(_LEDEN[wortel] for wortel in wortels)) for naam, wortels in _WORTELS.items()}
 GEWONE_VOORNAMEN = _woorden(_GEWONE_VOORNAMEN) | frozenset(_WORTELS)
 """Voornamen die op zichzelf bestaan: twee verschillende zijn geen tikfout van elkaar."""
 VEELVOORKOMENDE_FAMILIENAMEN = _woorden(_GEWONE_FAMILIENAMEN)
@@ -177,4 +178,4 @@ def wortels(voornaam: str) -> frozenset[str]:
 
 def verwanten(voornaam: str) -> frozenset[str]:
     """Alle namen die bij een doopnaam van deze voornaam horen, met zichzelf; leeg als de naam niet in de lijst staat."""
-    return frozenset().union(*(_LEDEN[wortel] for wortel in wortels(voornaam)))
+    return _VERWANTEN.get(voornaam, frozenset())

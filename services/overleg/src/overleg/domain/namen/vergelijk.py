@@ -50,44 +50,90 @@ _HEEL_LANG = 9
 _VERSTE = 4
 
 
-def vergelijk_woord(a: str, b: str) -> Woord:
-    """Vergelijk twee gevouwen woorden; een tikfout is één letter anders, erbij, weg of verwisseld (vanaf 9 letters twee)."""
-    if a == b:
-        return Woord.GELIJK
-    kortste, langste = sorted((len(a), len(b)))
-    afstand = OSA.distance(a, b, score_cutoff=_VERSTE)
-    if afstand > _VERSTE or kortste < _KORT - 1 or langste < _KORT:
-        return Woord.VERSCHILT  # before the sound, which costs most: words this far apart never sound alike
-    code, andere_code = klank(a), klank(b)
-    if len(code) > 1 and code == andere_code:
-        return Woord.KLANK
-    if afstand == 1 and (kortste >= _KORT or a[0] == b[0]):
-        return Woord.TIKFOUT
-    bijna = afstand == 2 or OSA.distance(code, andere_code, score_cutoff=1) <= 1
-    if langste < _LANG or not (bijna or (afstand == 3 and langste >= _HEEL_LANG)):
-        return Woord.VERSCHILT
-    return Woord.TIKFOUT if bijna and langste >= _HEEL_LANG else Woord.TIKFOUTEN
+class Vergelijker:
+    """Vergelijkt namen en onthoudt van elk woord wat het vond, zolang hij zelf bestaat.
 
+    Wie één mens met velen vergelijkt komt dezelfde woorden steeds weer tegen. Wie hem loslaat, laat ook de namen los.
+    """
 
-def vergelijk_voornaam(a: str, b: str) -> Woord:
-    """Vergelijk twee voornamen: roepnamen tellen zwak, twee verschillende gewone namen zijn nooit een tikfout van elkaar."""
-    soort = vergelijk_woord(a, b)
-    if soort in {Woord.GELIJK, Woord.KLANK}:
+    def __init__(self) -> None:
+        """Begin zonder iets te weten."""
+        self._klanken: dict[str, str] = {}
+        self._woorden: dict[tuple[str, str], Woord] = {}
+        self._voornamen: dict[tuple[str, str], Woord] = {}
+
+    def woord(self, a: str, b: str) -> Woord:
+        """Vergelijk twee gevouwen woorden; een tikfout is één letter anders, erbij, weg of verwisseld (vanaf 9 letters twee)."""
+        gevonden = self._woorden.get((a, b))
+        if gevonden is None:
+            gevonden = self._woorden[a, b] = self._vergelijk_woord(a, b)
+        return gevonden
+
+    def voornaam(self, a: str, b: str) -> Woord:
+        """Vergelijk twee voornamen: roepnamen tellen zwak, twee verschillende gewone namen zijn nooit een tikfout van elkaar."""
+        gevonden = self._voornamen.get((a, b))
+        if gevonden is None:
+            gevonden = self._voornamen[a, b] = self._vergelijk_voornaam(a, b)
+        return gevonden
+
+    def namen(self, a: Sequence[Lezing], b: Sequence[Lezing]) -> tuple[Bewijs, Bewijs]:
+        """Bewijs van familienaam en voornaam, voor de lezingen van beide namen die samen het meeste zeggen."""
+        beste: tuple[float, Bewijs, Bewijs] | None = None
+        for x in a:
+            for y in b:
+                if not (x.zeker or y.zeker):
+                    continue  # turned around on both sides, a first name would be compared as a family name
+                familie, voornaam = _familie(self, x, y), _voornaam(self, x, y)
+                samen = familie.punten + voornaam.punten - _ONZEKERE_LEZING * ((not x.zeker) + (not y.zeker))
+                if beste is None or samen > beste[0]:
+                    beste = (samen, familie, voornaam)
+        if beste is None:
+            return _ANDERE_FAMILIE, _GEEN_VOORNAAM
+        samen, familie, voornaam = beste
+        if familie.punten >= _FAMILIE[Woord.GELIJK] and voornaam.punten >= _VOORNAAM[Woord.GELIJK]:
+            samen += _ZELDZAAM_EN_GELIJK
+        return Bewijs(samen - voornaam.punten, familie.reden), voornaam
+
+    def _klank(self, woord: str) -> str:
+        code = self._klanken.get(woord)
+        if code is None:
+            code = self._klanken[woord] = klank(woord)
+        return code
+
+    def _vergelijk_woord(self, a: str, b: str) -> Woord:
+        if a == b:
+            return Woord.GELIJK
+        kortste, langste = sorted((len(a), len(b)))
+        afstand = OSA.distance(a, b, score_cutoff=_VERSTE)
+        if afstand > _VERSTE or kortste < _KORT - 1 or langste < _KORT:
+            return Woord.VERSCHILT  # before the sound, which costs most: words this far apart never sound alike
+        code, andere_code = self._klank(a), self._klank(b)
+        if len(code) > 1 and code == andere_code:
+            return Woord.KLANK
+        if afstand == 1 and (kortste >= _KORT or a[0] == b[0]):
+            return Woord.TIKFOUT
+        bijna = afstand == 2 or OSA.distance(code, andere_code, score_cutoff=1) <= 1
+        if langste < _LANG or not (bijna or (afstand == 3 and langste >= _HEEL_LANG)):
+            return Woord.VERSCHILT
+        return Woord.TIKFOUT if bijna and langste >= _HEEL_LANG else Woord.TIKFOUTEN
+
+    def _vergelijk_voornaam(self, a: str, b: str) -> Woord:
+        soort = self.woord(a, b)
+        if soort in {Woord.GELIJK, Woord.KLANK}:
+            return soort
+        if not wortels(a).isdisjoint(wortels(b)) or _afgekort(a, b):
+            return Woord.ROEPNAAM
+        if a in GEWONE_VOORNAMEN and b in GEWONE_VOORNAMEN:
+            return Woord.VERSCHILT
+        if soort is Woord.VERSCHILT and (self._bijna_roepnaam(a, b) or self._bijna_roepnaam(b, a)):
+            return Woord.TIKFOUTEN
         return soort
-    if not wortels(a).isdisjoint(wortels(b)) or _afgekort(a, b):
-        return Woord.ROEPNAAM
-    if a in GEWONE_VOORNAMEN and b in GEWONE_VOORNAMEN:
-        return Woord.VERSCHILT
-    if soort is Woord.VERSCHILT and (_bijna_roepnaam(a, b) or _bijna_roepnaam(b, a)):
-        return Woord.TIKFOUTEN
-    return soort
 
-
-def _bijna_roepnaam(fout: str, naam: str) -> bool:
-    """Of `fout` een tikfout is in een naam die bij dezelfde doopnaam hoort als `naam`."""
-    if fout in GEWONE_VOORNAMEN:
-        return False
-    return any(vergelijk_woord(fout, ander) in {Woord.KLANK, Woord.TIKFOUT} for ander in verwanten(naam))
+    def _bijna_roepnaam(self, fout: str, naam: str) -> bool:
+        """Of `fout` een tikfout is in een naam die bij dezelfde doopnaam hoort als `naam`."""
+        if fout in GEWONE_VOORNAMEN:
+            return False
+        return any(self.woord(fout, ander) in {Woord.KLANK, Woord.TIKFOUT} for ander in verwanten(naam))
 
 
 def _afgekort(a: str, b: str) -> bool:
@@ -95,33 +141,14 @@ def _afgekort(a: str, b: str) -> bool:
     return len(kort) >= _KORT and lang.startswith(kort) and len(lang) - len(kort) > 1
 
 
-def vergelijk_namen(a: Sequence[Lezing], b: Sequence[Lezing]) -> tuple[Bewijs, Bewijs]:
-    """Bewijs van familienaam en voornaam, voor de lezingen van beide namen die samen het meeste zeggen."""
-    beste: tuple[float, Bewijs, Bewijs] | None = None
-    for x in a:
-        for y in b:
-            if not (x.zeker or y.zeker):
-                continue  # turned around on both sides, a first name would be compared as a family name
-            familie, voornaam = _familie(x, y), _voornaam(x, y)
-            samen = familie.punten + voornaam.punten - _ONZEKERE_LEZING * ((not x.zeker) + (not y.zeker))
-            if beste is None or samen > beste[0]:
-                beste = (samen, familie, voornaam)
-    if beste is None:
-        return _ANDERE_FAMILIE, _GEEN_VOORNAAM
-    samen, familie, voornaam = beste
-    if familie.punten >= _FAMILIE[Woord.GELIJK] and voornaam.punten >= _VOORNAAM[Woord.GELIJK]:
-        samen += _ZELDZAAM_EN_GELIJK
-    return Bewijs(samen - voornaam.punten, familie.reden), voornaam
-
-
-def _familie(x: Lezing, y: Lezing) -> Bewijs:
+def _familie(v: Vergelijker, x: Lezing, y: Lezing) -> Bewijs:
     if not x.familie or not y.familie:
         return _ANDERE_FAMILIE
     kort, lang = sorted((x.familie, y.familie), key=len)
-    treffers = [max((_deel(k, d) for d in lang), key=lambda t: t[0].value) for k in kort]
+    treffers = [max((_deel(v, k, d) for d in lang), key=lambda t: t[0].value) for k in kort]
     beste, deel = max(treffers, key=lambda t: t[0].value)
     if beste is Woord.VERSCHILT:
-        aaneen = vergelijk_woord("".join(d.vol for d in x.familie), "".join(d.vol for d in y.familie))
+        aaneen = v.woord("".join(d.vol for d in x.familie), "".join(d.vol for d in y.familie))
         if aaneen is Woord.VERSCHILT:
             return _ANDERE_FAMILIE
         return Bewijs(_FAMILIE[aaneen], f"familienaam-{aaneen.name.lower()}")
@@ -134,11 +161,11 @@ def _familie(x: Lezing, y: Lezing) -> Bewijs:
     return Bewijs(punten + _NOG_EEN * (geraakt - 1), f"familienaam-{beste.name.lower()}")
 
 
-def _deel(a: Familiedeel, b: Familiedeel) -> tuple[Woord, Familiedeel]:
+def _deel(v: Vergelijker, a: Familiedeel, b: Familiedeel) -> tuple[Woord, Familiedeel]:
     if _aangeplakt(a.kern, b.kern) or _aangeplakt(b.kern, a.kern):
         return Woord.GELIJK, a
     vormen = [(a.kern, b.kern), (a.vol, b.vol), (a.kern, b.vol), (a.vol, b.kern)]
-    return max((vergelijk_woord(p, q) for p, q in dict.fromkeys(vormen)), key=lambda w: w.value), a
+    return max((v.woord(p, q) for p, q in dict.fromkeys(vormen)), key=lambda w: w.value), a
 
 
 def _aangeplakt(lang: str, kort: str) -> bool:
@@ -146,18 +173,19 @@ def _aangeplakt(lang: str, kort: str) -> bool:
     return len(kort) >= _KORT and lang.endswith(kort) and lang.removesuffix(kort) in AANGEPLAKT
 
 
-def _voornaam(x: Lezing, y: Lezing) -> Bewijs:
+def _voornaam(v: Vergelijker, x: Lezing, y: Lezing) -> Bewijs:
     if not x.letters or not y.letters:
         return _GEEN_VOORNAAM
     if x.voornamen and y.voornamen:
-        return _voluit(x.voornamen, y.voornamen, x, y)
+        return _voluit(v, x, y)
     return _letters(x, y)
 
 
-def _voluit(a: Sequence[str], b: Sequence[str], x: Lezing, y: Lezing) -> Bewijs:
+def _voluit(v: Vergelijker, x: Lezing, y: Lezing) -> Bewijs:
+    a, b = x.voornamen, y.voornamen
     # Brothers may share a second name: it only counts against the first name of the other.
-    paren = [(vergelijk_voornaam(p, q), i + j) for i, p in enumerate(a) for j, q in enumerate(b) if not (i and j)]
-    aaneen = vergelijk_voornaam("".join(a), "".join(b))
+    paren = [(v.voornaam(p, q), i + j) for i, p in enumerate(a) for j, q in enumerate(b) if not (i and j)]
+    aaneen = v.voornaam("".join(a), "".join(b))
     if len(a) + len(b) > 2:
         paren.append((aaneen, 0))
     soort, plaats = max(paren, key=lambda t: _VOORNAAM.get(t[0], 0) - _NIET_DE_EERSTE * bool(t[1]))
