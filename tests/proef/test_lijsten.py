@@ -5,21 +5,15 @@ The register is large enough that the planner has a real choice (nothing is forb
 
 from __future__ import annotations
 
-import json
 from typing import Any
-from urllib.parse import urlsplit
 
-import asyncpg
 import pytest
+from groot_register import Kijker, register
 
-from common.db import Tx
-from common.db.engine import context_sql
-from common.testing.actors import actor_van
-from devstack.bench.vulling import SHG, VT, Omvang, vul
+from devstack.bench.vulling import SHG, VT
 
-GROOT = 3_000
-"""A table with more rows than this may not be read whole for a list."""
-OMVANG = Omvang(40_000, per=10)
+__all__ = ["register"]
+
 VRAAG = {
     "peildatum": "2026-03-01",
     "limit": "100",
@@ -35,54 +29,6 @@ ROLLEN = (
 ELDERS = {"/gebeurtenissen"}
 VROEGER = "2021-03-01"
 """A day since which most of the register was done."""
-
-
-def nodes(plan: dict[str, Any]):
-    yield plan
-    for part in plan.get("Plans", ()):
-        yield from nodes(part)
-
-
-class Kijker:
-    """Asks for the plan of every query of a transaction before it runs it."""
-
-    def __init__(self, monkeypatch) -> None:
-        self.plans: list[tuple[str, dict[str, Any]]] = []
-        for name in ("fetch", "fetchrow", "fetchval"):
-            monkeypatch.setattr(Tx, name, self._watched(getattr(Tx, name)))
-
-    def _watched(self, method):
-        async def watched(tx, sql, *args):
-            if sql.lstrip().upper().startswith(("SELECT", "WITH")):
-                row = await tx.driver.fetchrow(f"EXPLAIN (FORMAT JSON) {sql}", *args)
-                self.plans.append((sql, row[0][0]["Plan"]))
-            return await method(tx, sql, *args)
-
-        return watched
-
-    def whole_tables(self, large: set[str]) -> list[str]:
-        return [
-            f"{node['Relation Name']}: {' '.join(sql.split())[:160]}"
-            for sql, plan in self.plans
-            for node in nodes(plan)
-            if node["Node Type"] == "Seq Scan" and node["Relation Name"] in large
-        ]
-
-
-@pytest.fixture
-async def register(start, postgres):
-    dienst = await start("overleg", echt=True)
-    dsn = postgres.admin_dsn_of(dienst.runtime.settings)
-    await vul(dsn, OMVANG)
-    connection = await asyncpg.connect(dsn)
-    try:
-        rows = await connection.fetch(
-            "SELECT relname FROM pg_class WHERE relkind = 'r' AND reltuples > $1", float(GROOT)
-        )
-        dienst.ids["casusId"] = str(await connection.fetchval("SELECT id FROM casus ORDER BY gestart_op DESC LIMIT 1"))
-    finally:
-        await connection.close()
-    return dienst, {row["relname"] for row in rows}
 
 
 def lists(app) -> list[str]:
@@ -157,49 +103,3 @@ async def test_a_list_that_reads_a_whole_table_is_noticed(register, monkeypatch)
     kijker = Kijker(monkeypatch)
     await dienst.client.get("/v1/zorgmeldingen", headers=dienst.als(*ROLLEN, organisatie=VT))
     assert kijker.whole_tables(large) != []
-
-
-AANTAL_VRAGEN = 5
-"""Questions inside the function `melding_omgeving`, at least: locks, casus, persons and reports."""
-
-
-@pytest.mark.traag
-async def test_what_registering_asks_is_planned_once_and_reads_no_whole_table(register, postgres):
-    """The busiest question is a function: what it asks is seen with auto_explain, as the service itself would run it."""
-    dienst, large = register
-    settings = dienst.runtime.settings
-    connection = await asyncpg.connect(postgres.admin_dsn_of(settings))
-    said: list[str] = []
-    connection.add_log_listener(lambda _, message: said.append(message.message))
-    try:
-        melding = await connection.fetchrow(
-            "SELECT z.huishouden_id, array_agg(b.persoon_id) AS personen FROM zorgmelding z JOIN betrokkene b ON b.zorgmelding_id = z.id"
-            " WHERE z.eigenaar = $1 GROUP BY z.id ORDER BY z.id DESC LIMIT 1",
-            VT,
-        )
-        assert await connection.fetchval("SELECT proconfig FROM pg_proc WHERE proname = 'melding_omgeving'") == [
-            "plan_cache_mode=force_generic_plan"
-        ]
-        await connection.execute("LOAD 'auto_explain'")
-        async with connection.transaction():
-            for name, value in (("log_min_duration", 0), ("log_nested_statements", "on"), ("log_format", "json")):
-                await connection.execute(f"SET LOCAL auto_explain.{name} = '{value}'")
-            await connection.execute(f'SET LOCAL ROLE "{urlsplit(settings.database_url).username}"')
-            await connection.execute(context_sql(actor_van(VT), dienst.runtime.clock()))
-            await connection.execute("SET LOCAL client_min_messages = log")
-            found = await connection.fetchrow(
-                "SELECT * FROM melding_omgeving($1, $2, $3::uuid[], NULL, NULL)", VT, melding["huishouden_id"], melding["personen"]
-            )
-            await connection.execute("SET LOCAL client_min_messages = warning")
-    finally:
-        await connection.close()
-    assert found["huishouden_bekend"]
-    plans = [json.loads(text.partition("plan:")[2]) for text in said if "plan:" in text]
-    inside = [p for p in plans if "melding_omgeving" not in p["Query Text"]]
-    assert len(inside) >= AANTAL_VRAGEN
-    assert [
-        (node["Relation Name"], p["Query Text"])
-        for p in inside
-        for node in nodes(p["Plan"])
-        if node["Node Type"] == "Seq Scan" and node["Relation Name"] in large
-    ] == []

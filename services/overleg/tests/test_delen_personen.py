@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from uuid import UUID
 
 import pytest
 from overleg_bouwers import BSN, maak, met_versie, persoon, toestemming
@@ -185,3 +186,21 @@ async def test_intrekken_tijdens_beperken_verliest_niets(committed_client, commi
     assert (weg.status_code, weg.json()["stand"]) == (201, "ingetrokken")
 
 
+# --- een adres dat het geheim van een huisgenoot is
+
+
+async def test_wiens_geheim_een_adres_is_ziet_een_ander_ook_in_de_database_niet(client, als, database, klok):
+    adres = {"straat": "Verborgenpad", "huisnummer": "1", "postcode": "8399 ZZ", "plaats": "Nergenshuizen"}
+    moeder = await registreer(client, als, naam="Proefmoeder", adres=adres, geheimAdres=True)
+    kind = await registreer(client, als, naam="Proefkind", adres=adres)
+    assert (await geef(client, als, kind, dataklassen=["identiteit", "adres"])).status_code == 201
+    gelezen = await client.get(f"/v1/personen/{kind}", headers=werker(als))
+    assert (gelezen.status_code, gelezen.json()["geheimAdres"], gelezen.json()["adres"]) == (200, True, None)
+    async with database.begin(actor_van(URK), klok()) as tx:
+        assert await tx.fetchval("SELECT count(*) FROM geheim_adres") == 0
+        assert await tx.fetchval("SELECT adres_afgeschermd($1)", UUID(kind)) is True
+        assert await tx.fetchval("SELECT adres_afgeschermd($1)", UUID(moeder)) is True, "onbekend is dicht"
+        assert await tx.fetchval("SELECT count(*) FROM persoon") == 1, "de vraag laat niets openstaan"
+    async with database.begin(actor_van(VT), klok()) as tx:
+        assert await tx.fetchval("SELECT count(*) FROM geheim_adres") > 0
+        assert await tx.fetchval("SELECT adres_afgeschermd($1)", UUID(moeder)) is False

@@ -23,8 +23,8 @@ _MOMENT = "timestamptz '2026-03-01 12:00+01' - (i::float8 / {n}) * interval '365
 # Of every hundred reports: 1 waits for its assessment when it is younger than a week, all older ones are assessed; closing takes
 # between a week and a year; informing a few days to a month.
 _OPDRACHTEN = (
-    """INSERT INTO persoon (id, eigenaar, naam, geheim_adres, bsn_index, versie, aangemaakt_op)
-       SELECT md5('p' || i)::uuid, '{vt}', '\\x00', false, sha256(('bsn' || i)::bytea), 1, now() FROM generate_series(1, {p}) i""",
+    """INSERT INTO persoon (id, eigenaar, naam, geheim_adres, bsn_index, adres_sleutels, versie, aangemaakt_op)
+       SELECT md5('p' || i)::uuid, '{vt}', '\\x00', false, sha256(('bsn' || i)::bytea), ARRAY[sha256(('adres' || i / 2)::bytea)], 1, now() FROM generate_series(1, {p}) i""",
     """INSERT INTO huishouden (id, eigenaar, versie, aangemaakt_op)
        SELECT md5('h' || i)::uuid, '{vt}', 1, now() FROM generate_series(1, {c}) i""",
     """INSERT INTO huishoudlid (huishouden_id, persoon_id, rol, van)

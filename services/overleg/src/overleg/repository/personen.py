@@ -112,14 +112,11 @@ async def _save_gezag(tx: Tx, persoon: Persoon) -> None:
 # All grounds, from light to heavy: a handover that was accepted, consent (the widest first), override, break-glass. Which
 # grounds there are is said once, by the function `gronden` in the database, which the policy asks too. The own register needs
 # none, and does not look for any.
-# An address is secret too when somebody else in the same register keeps that very address secret: a child that lives with its
-# mother must not give her away.
+# To another organisation an address is secret too when somebody else in the same register keeps that very address secret: a child
+# that lives with its mother must not give her away.
 _PERSONEN = """
 SELECT p.*, g.gronden,
-    p.geheim_door_samenvoeging OR EXISTS (
-        SELECT 1 FROM geheim_adres a
-        WHERE a.eigenaar = p.eigenaar AND a.persoon_id <> p.id AND a.sleutel = ANY(p.adres_sleutels)
-    ) AS afgeschermd,
+    p.eigenaar <> keten.organisatie() AND (p.geheim_door_samenvoeging OR adres_afgeschermd(p.id)) AS afgeschermd,
     EXISTS (SELECT 1 FROM beperking b WHERE b.persoon_id = p.id AND b.opgeheven_op IS NULL) AS beperkt,
     (SELECT array_agg(v.persoon_id ORDER BY v.persoon_id) FROM persoonsverwijzing v WHERE v.canoniek_id = p.id) AS samengevoegd,
     (SELECT json_agg(json_build_array(canoniek(h.houder_id), h.van, h.tot) ORDER BY h.van, h.houder_id)
