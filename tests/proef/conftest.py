@@ -6,7 +6,7 @@ import importlib
 import io
 import logging
 import os
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -95,10 +95,15 @@ async def start(postgres, make_runtime, token_maker, klok):
 
 @pytest.fixture
 def gevuld(start):
-    """Start a service with one of everything in it, and the relations that others have to it; `deur` is another client."""
+    """Start a service with one of everything in it, and the relations that others have to it; `deur` is another client, `eerst` comes before."""
 
-    async def make(naam: str, *, echt: bool = False, deur: Callable[[Dienst], AsyncClient] | None = None) -> Dienst:
+    async def make(
+        naam: str, *, echt: bool = False, deur: Callable[[Dienst], AsyncClient] | None = None,
+        eerst: Callable[[Dienst], Awaitable[None]] | None = None,
+    ) -> Dienst:  # fmt: skip
         dienst = await start(naam, echt=echt)
+        if eerst is not None:
+            await eerst(dienst)
         if deur is not None:
             dienst.client = deur(dienst)
         dienst.organisaties = {"eigen": VEILIG_THUIS, "geen": ONDERWIJS}

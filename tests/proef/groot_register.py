@@ -47,17 +47,32 @@ class Kijker:
         ]
 
 
+async def vergroot(dienst, postgres) -> None:
+    """Fill up the register of this service."""
+    await vul(postgres.admin_dsn_of(dienst.runtime.settings), OMVANG)
+
+
+async def large_tables(dienst, postgres) -> set[str]:
+    """The tables of this register that nobody may read whole; a case that exists is known as casusId."""
+    connection = await asyncpg.connect(postgres.admin_dsn_of(dienst.runtime.settings))
+    try:
+        rows = await connection.fetch("SELECT relname FROM pg_class WHERE relkind = 'r' AND reltuples > $1", float(GROOT))
+        casus = await connection.fetchval("SELECT id FROM casus ORDER BY gestart_op DESC LIMIT 1")
+    finally:
+        await connection.close()
+    dienst.ids.setdefault("casusId", str(casus))
+    return {row["relname"] for row in rows}
+
+
 @pytest.fixture
 async def register(start, postgres):
     dienst = await start("overleg", echt=True)
-    dsn = postgres.admin_dsn_of(dienst.runtime.settings)
-    await vul(dsn, OMVANG)
-    connection = await asyncpg.connect(dsn)
-    try:
-        rows = await connection.fetch(
-            "SELECT relname FROM pg_class WHERE relkind = 'r' AND reltuples > $1", float(GROOT)
-        )
-        dienst.ids["casusId"] = str(await connection.fetchval("SELECT id FROM casus ORDER BY gestart_op DESC LIMIT 1"))
-    finally:
-        await connection.close()
-    return dienst, {row["relname"] for row in rows}
+    await vergroot(dienst, postgres)
+    return dienst, await large_tables(dienst, postgres)
+
+
+@pytest.fixture
+async def bewoond_register(gevuld, postgres):
+    """With one of everything that others have a relation to as well."""
+    dienst = await gevuld("overleg", echt=True, eerst=lambda dienst: vergroot(dienst, postgres))
+    return dienst, await large_tables(dienst, postgres)

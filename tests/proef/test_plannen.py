@@ -7,14 +7,15 @@ from urllib.parse import urlsplit
 
 import asyncpg
 import pytest
-from groot_register import Kijker, nodes, register
+from groot_register import Kijker, bewoond_register, nodes, register
 from overleg_bouwers import maak, persoon, toestemming
+from test_matrix import TABLE, ask
 
 from common.db.engine import context_sql
 from common.testing.actors import JGZ, actor_van
 from devstack.bench.vulling import VT
 
-__all__ = ["register"]
+__all__ = ["bewoond_register", "register"]
 
 AANTAL_VRAGEN = 5
 """Questions inside the function `melding_omgeving`, at least: locks, casus, persons and reports."""
@@ -77,3 +78,20 @@ async def test_reading_a_child_whose_mother_keeps_her_address_secret_reads_no_wh
     assert gelezen.status_code == 200, gelezen.text
     assert (gelezen.json()["geheimAdres"], gelezen.json()["adres"]) == (True, None)
     assert kijker.whole_tables(large) == []
+
+
+@pytest.mark.traag
+async def test_no_route_reads_a_whole_table_for_anybody(bewoond_register, monkeypatch):
+    dienst, large = bewoond_register
+    wrong: dict[str, list[str]] = {}
+    asked = 0
+    for route, rule in TABLE["diensten"]["overleg"].items():
+        for relation, organisatie in dienst.organisaties.items():
+            kijker = Kijker(monkeypatch)
+            answer = await ask(dienst, route, dienst.als(rule["rollen"][0], organisatie=organisatie))
+            monkeypatch.undo()
+            asked += answer.status_code == 200
+            if found := kijker.whole_tables(large):
+                wrong[f"{route} ({relation})"] = found
+    assert asked > 100
+    assert wrong == {}, "\n".join(f"{k}: {v}" for k, v in wrong.items())

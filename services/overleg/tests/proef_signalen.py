@@ -15,7 +15,7 @@ async def vul(d: Any) -> None:
     wie = d.als("coordinator")
     reeks = await maak(d.client, "/signaalreeksen", wie, een_reeks(organisaties=[]))
     reeks_id = reeks.json()["signaalreeksId"]
-    overleg = (await d.client.get("/v1/signaaloverleggen?limit=1", headers=wie)).json()["resultaten"][0]
+    overleg = await _eerste_van(d, wie, reeks_id)
     pad = f"/v1/signaaloverleggen/{overleg['signaaloverlegId']}"
     deelnemer = {"organisatie": VEILIG_THUIS, "functie": "coordinator", "professional": "vera.vt"}
     eerste = await d.client.get(pad, headers=wie)
@@ -38,3 +38,14 @@ async def vul(d: Any) -> None:
         "POST /signaalreeksen/{signaalreeksId}/beeindigingen": {"tot": "2026-06-01"},
         "POST /signalen": een_signaal(reeks_id),
     }
+
+
+async def _eerste_van(d: Any, wie: dict[str, str], reeks_id: str) -> Any:
+    """Het eerste overleg van deze reeks; in een vol register staan er ook van andere."""
+    vraag = {"limit": "100", "vanaf": "2026-03-03"}
+    while True:
+        pagina = (await d.client.get("/v1/signaaloverleggen", params=vraag, headers=wie)).json()
+        for overleg in pagina["resultaten"]:
+            if overleg["signaalreeksId"] == reeks_id:
+                return overleg
+        vraag["cursor"] = pagina["volgende"]

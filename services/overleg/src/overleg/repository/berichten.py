@@ -38,12 +38,16 @@ async def find_berichten(
     """Berichten aan de eigen organisatie die voor de rollen en de persoon van de aanroeper zijn, nieuwste eerst."""
     # A condition that is not asked is not in the text: a plan that must serve both cannot use the index of what is unread.
     ongelezen = "AND gelezen_op IS NULL" if alleen_ongelezen else ""
+    # A page of each, then the newest of those: a role that gets few messages would otherwise read past all that is for others.
+    voor_wie = [f"{rol}|{professional}" for rol in ("", *sorted(tx.actor.rollen)) for professional in ("", tx.actor.sub)]
     rijen = await tx.fetch(
         f"""
-        SELECT * FROM bericht WHERE naar = $1 AND (rol IS NULL OR rol = ANY($2)) AND (professional IS NULL OR professional = $3)
-          {ongelezen} AND (gemaakt_op, id) < ($4, $5::uuid) ORDER BY gemaakt_op DESC, id DESC LIMIT $6
+        SELECT b.* FROM unnest($2::text[]) AS v(voor_wie) CROSS JOIN LATERAL (
+            SELECT * FROM bericht WHERE naar = $1 AND voor_wie = v.voor_wie {ongelezen} AND (gemaakt_op, id) < ($3, $4::uuid)
+            ORDER BY gemaakt_op DESC, id DESC LIMIT $5) b
+        ORDER BY b.gemaakt_op DESC, b.id DESC LIMIT $5
         """,
-        tx.actor.organisatie, sorted(tx.actor.rollen), tx.actor.sub, *(na or NIEUWSTE), limit + 1,
+        tx.actor.organisatie, voor_wie, *(na or NIEUWSTE), limit + 1,
     )  # fmt: skip
     return Page.of([_bericht(rij) for rij in rijen], limit, lambda b: (b.gemaakt_op, b.id))
 

@@ -43,12 +43,13 @@ async def get_huishouden(tx: Tx, huishouden_id: UUID) -> Huishouden:
 
     Een samengevoegde registratie staat er onder de persoon waar zij nu bij hoort.
     """
+    # OFFSET 0: asked for each member, or the planner joins the members with the persons of the whole register.
     rijen = await tx.fetch(
         f"""
         SELECT DISTINCT h.id, h.versie, canoniek(l.persoon_id) AS persoon_id, l.rol, l.van, l.tot FROM huishouden h
         LEFT JOIN huishoudlid l ON l.huishouden_id = h.id AND (h.eigenaar = $2 OR EXISTS (
             SELECT 1 FROM gronden(canoniek(l.persoon_id)) g WHERE g.soort = 'overdracht'))
-            AND EXISTS (SELECT 1 FROM persoon g WHERE g.id = canoniek(l.persoon_id) AND g.gewist_op IS NULL)
+            AND EXISTS (SELECT 1 FROM persoon g WHERE g.id = canoniek(l.persoon_id) AND g.gewist_op IS NULL OFFSET 0)
         WHERE h.id = $1 AND {_ZICHTBAAR}
         ORDER BY l.van, persoon_id
         """,

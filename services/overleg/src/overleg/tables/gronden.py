@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Column, Computed, Index, Integer, LargeBinary, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Column, Computed, Index, Integer, LargeBinary, Text, UniqueConstraint, text
 from sqlmodel import Field
 
 from overleg.tables.base import Base, codes, moment, sleutel, verwijzing
@@ -100,8 +100,8 @@ class Bericht(Base, table=True):
     __tablename__ = "bericht"
     __table_args__ = (
         UniqueConstraint("naar", "sleutel"),
-        Index("ix_bericht_naar_gemaakt_op", "naar", "gemaakt_op", "id"),
-        Index("ix_bericht_ongelezen", "naar", "gemaakt_op", "id", postgresql_where=text("gelezen_op IS NULL")),
+        Index("ix_bericht_voor_wie", "naar", "voor_wie", "gemaakt_op", "id"),
+        Index("ix_bericht_ongelezen", "naar", "voor_wie", "gemaakt_op", "id", postgresql_where=text("gelezen_op IS NULL")),
     )
 
     id: UUID = sleutel()
@@ -113,6 +113,11 @@ class Bericht(Base, table=True):
     casus_id: UUID | None = None
     rol: str | None = None
     professional: str | None = None
+    voor_wie: str = Field(
+        sa_column=Column(
+            Text, Computed("coalesce(rol, '') || '|' || coalesce(professional, '')", persisted=True), nullable=False
+        )
+    )
     gemaakt_op: datetime = moment()
     gelezen_op: datetime | None = moment(nullable=True)
     gelezen_door: str | None = None
