@@ -1,12 +1,12 @@
 """Of een adres het geheim van een huisgenoot is, vraagt een ander aan een functie; wiens geheim blijft in het eigen register.
 
-Revisie: 0025; volgt op 0024
+Revisie: 0026; volgt op 0025
 """
 
 from alembic import op
 
-revision = "0025"
-down_revision = "0024"
+revision = "0026"
+down_revision = "0025"
 branch_labels = None
 depends_on = None
 

@@ -1,13 +1,13 @@
 """Berichten vinden per rol en per mens: wie weinig berichten krijgt, leest niet meer die van de hele organisatie.
 
-Revisie: 0026; volgt op 0025
+Revisie: 0027; volgt op 0026
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0026"
-down_revision = "0025"
+revision = "0027"
+down_revision = "0026"
 branch_labels = None
 depends_on = None
 
