@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
+from urllib.parse import urlsplit
 
 import asyncpg
 import pytest
 
-from common.db import Tx
+from common.db import Database, Tx
 from devstack.bench.vulling import Omvang, vul
 
 GROOT = 3_000
@@ -45,6 +47,57 @@ class Kijker:
             for node in nodes(plan)
             if node["Node Type"] == "Seq Scan" and node["Relation Name"] in large
         ]
+
+
+class Meekijker:
+    """Hears from PostgreSQL itself how every statement ran, also those inside its functions."""
+
+    _SETTINGS = (
+        ("session_preload_libraries", "auto_explain"), ("client_min_messages", "log"), ("auto_explain.log_min_duration", "0"),
+        ("auto_explain.log_nested_statements", "on"), ("auto_explain.log_format", "json"),
+    )  # fmt: skip
+
+    def __init__(self) -> None:
+        self.plans: list[dict[str, Any]] = []
+
+    async def attach(self, dienst, postgres, monkeypatch) -> None:
+        """Have the service connect again, so that from here on everything is heard."""
+        acquire, release = Database._acquire, Database._release
+
+        async def listening(database) -> Any:
+            connection = await acquire(database)
+            connection.add_log_listener(self._hear)
+            return connection
+
+        async def no_longer(database, connection) -> None:
+            connection.remove_log_listener(self._hear)
+            await release(database, connection)
+
+        monkeypatch.setattr(Database, "_acquire", listening)
+        monkeypatch.setattr(Database, "_release", no_longer)
+        settings = dienst.runtime.settings
+        role = urlsplit(settings.database_url).username
+        admin = await asyncpg.connect(postgres.admin_dsn_of(settings))
+        try:
+            for name, value in self._SETTINGS:
+                await admin.execute(f"ALTER ROLE \"{role}\" SET {name} = '{value}'")
+        finally:
+            await admin.close()
+        await dienst.database.close()
+
+    def _hear(self, _connection, message) -> None:
+        if "plan:" in message.message:
+            self.plans.append(json.loads(message.message.partition("plan:")[2]))
+
+    def whole_tables(self, large: set[str]) -> list[str]:
+        """What was read whole since the last time this was asked."""
+        heard, self.plans = self.plans, []
+        return sorted({
+            f"{node['Relation Name']}: {' '.join(plan['Query Text'].split())[:200]}"
+            for plan in heard
+            for node in nodes(plan["Plan"])
+            if node["Node Type"] == "Seq Scan" and node["Relation Name"] in large
+        })
 
 
 async def vergroot(dienst, postgres) -> None:
