@@ -125,7 +125,13 @@ async def register(start, postgres):
 
 
 @pytest.fixture
-async def bewoond_register(gevuld, postgres):
-    """With one of everything that others have a relation to as well."""
-    dienst = await gevuld("overleg", echt=True, eerst=lambda dienst: vergroot(dienst, postgres))
-    return dienst, await large_tables(dienst, postgres)
+async def bewoond_register(gevuld, postgres, monkeypatch):
+    """With one of everything that others have a relation to as well; how that was written has been heard already."""
+    meekijker = Meekijker()
+
+    async def eerst(dienst) -> None:
+        await vergroot(dienst, postgres)
+        await meekijker.attach(dienst, postgres, monkeypatch)
+
+    dienst = await gevuld("overleg", echt=True, eerst=eerst)
+    return dienst, await large_tables(dienst, postgres), meekijker
