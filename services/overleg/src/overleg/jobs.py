@@ -17,6 +17,7 @@ from overleg.service.geweld import escaleer_kennisgevingen
 from overleg.service.noodtoegangen import herinner_noodtoegangen
 from overleg.service.overdrachten import escaleer_overdrachten
 from overleg.service.signaalreeksen import vul_reeksen
+from overleg.service.toestemmingen import maak_verlopen_bekend
 from overleg.service.wissingen import meld_achterstand
 
 KWARTIER = 900.0
@@ -28,6 +29,7 @@ MINUUT = 60.0
 
 JOBS: Sequence[Scheduled] = (
     Scheduled("doorbrekingen-herinneren", KWARTIER, herinner_doorbrekingen),
+    Scheduled("toestemmingen-verlopen", KWARTIER, maak_verlopen_bekend),
     Scheduled("noodtoegang-herinneren", KWARTIER, herinner_noodtoegangen),
     Scheduled("agendapunten-vervallen", KWARTIER, laat_verlopen_agendapunten_vervallen),
     Scheduled("actieberichten", KWARTIER, stuur_actieberichten),

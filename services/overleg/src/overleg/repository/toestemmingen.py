@@ -148,6 +148,24 @@ async def find_te_herzien(
     return Page.of(await _toestemmingen(tx, rijen), limit, lambda t: (t.tot, t.id))
 
 
+async def verwerk_verlopen(tx: Tx, dag: date, limit: int) -> list[Toestemming]:
+    """Toestemmingen van alle organisaties die voor `dag` verliepen en waar dat nog niet van bekend was; alleen voor taken.
+
+    Vanaf nu is het bekend. Wat over een gewiste gaat komt niet terug: over die wordt niets meer bekendgemaakt.
+    """
+    rijen = await tx.fetch(
+        """
+        UPDATE toestemming SET verlopen_gemeld_op = $3 WHERE id IN (
+            SELECT id FROM toestemming WHERE tot < $1 AND ingetrokken_op IS NULL AND verlopen_gemeld_op IS NULL
+            ORDER BY tot, id LIMIT $2 FOR UPDATE SKIP LOCKED)
+        RETURNING *, (SELECT p.gewist_op FROM persoon p WHERE p.id = toestemming.persoon_id) AS gewist_op
+        """,
+        dag, limit, tx.now,
+    )  # fmt: skip
+    gevonden = await _toestemmingen(tx, [rij for rij in rijen if rij["gewist_op"] is None])
+    return sorted(gevonden, key=lambda t: (t.tot, t.id))
+
+
 async def eigen_persoon(tx: Tx, persoon_id: UUID) -> bool:
     """Of de persoon in het eigen register staat: alleen dan kan hier toestemming worden vastgelegd."""
     return bool(

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from common.contracts.overleg import ToestemmingIngetrokken, ToestemmingVerleend
-from common.contracts.overleg.toestemmingen import ToestemmingBeperkt
+from common.contracts.overleg.toestemmingen import ToestemmingBeperkt, ToestemmingVerlopen
 from common.db import Tx, require_version
 from common.db.paging import Page
 from common.errors import NotFound
@@ -32,6 +32,9 @@ from overleg.service.beperkingen import eis_geen_beperking
 from overleg.service.berichten import stuur_bericht
 from overleg.service.intrekking import na_intrekking
 from overleg.settings import regels_van
+
+PER_KEER = 500
+"""Van zoveel verlopen toestemmingen maakt de taak hoogstens per keer iets bekend; de volgende keer de rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +169,16 @@ async def trek_toestemming_in(
     )  # fmt: skip
     _leg_vast(tx, "intrekken", nieuw)
     return nieuw
+
+
+async def maak_verlopen_bekend(tx: Tx) -> None:
+    """Taak: maak één keer bekend dat een toestemming verlopen is. Mag te laat en dubbel lopen: dicht was zij al."""
+    for t in await toestemmingen.verwerk_verlopen(tx, dag_van(tx.now), PER_KEER):
+        tx.emit(
+            ToestemmingVerlopen(
+                toestemming_id=t.id, persoon_id=t.persoon_id, organisaties=t.organisaties, doel=t.doel, van=t.van, tot=t.tot
+            )
+        )  # fmt: skip
 
 
 async def _vertel_ontvangers(tx: Tx, toestemming: Toestemming, *, keer: str = "") -> None:

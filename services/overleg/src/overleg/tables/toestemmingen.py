@@ -19,6 +19,12 @@ class Toestemming(Base, table=True):
         Index(
             "ix_toestemming_eigenaar_tot", "eigenaar", "tot", "id", postgresql_where=text("ingetrokken_op IS NULL")
         ),
+        Index(
+            "ix_toestemming_te_verlopen",
+            "tot",
+            "id",
+            postgresql_where=text("ingetrokken_op IS NULL AND verlopen_gemeld_op IS NULL"),
+        ),
     )
 
     id: UUID = sleutel()
@@ -39,6 +45,7 @@ class Toestemming(Base, table=True):
     ingetrokken_op: datetime | None = moment(nullable=True)
     ingetrokken_door: str | None = None
     ingetrokken_reden: str | None = None
+    verlopen_gemeld_op: datetime | None = moment(nullable=True)
     versie: int
     aangemaakt_op: datetime = moment()
 

@@ -39,6 +39,12 @@ class ToestemmingIngetrokken(_Toestemming):
     reden: Code | None = None
 
 
+class ToestemmingVerlopen(_Toestemming):
+    """De laatste dag van de toestemming is voorbij; inzage op grond ervan was na die dag (in Nederland) al dicht."""
+
+    type: ClassVar[str] = "nl.veiligeketen.toestemmingen.toestemming-verlopen.v1"
+
+
 class ToestemmingBeperkt(_Toestemming):
     """De toestemming opent minder: `organisaties`, `dataklassen` en `tot` zijn wat er overblijft."""
 
