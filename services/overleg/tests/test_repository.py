@@ -282,6 +282,8 @@ async def test_een_lijst_komt_uit_een_index_en_leest_niet_de_hele_tabel(gevuld, 
         await vraag(meekijker)
     plan = meekijker.plannen[0]
     assert index in plan, plan
+    if lijst == "zorgmeldingen":
+        assert "using ix_zorgmelding_acuut on zorgmelding" in plan, "wat acuut is komt eerst, en wordt niet tussen de rest gezocht"
     hoofd = {"zorgmeldingen": "zorgmelding z", "casussen": "casus c", "bsn": "persoon p"}[lijst]
     assert f"Seq Scan on {hoofd}  " not in plan, plan
 

@@ -239,6 +239,39 @@ async def test_de_lijst_heeft_eigen_en_aanvaarde_meldingen_in_volgorde_en_in_bla
     assert await lees(als("casusregisseur", organisatie=URK)) == []
 
 
+async def test_wat_acuut_is_en_niemand_beoordeelde_staat_bovenaan_op_welke_bladzij_ook(client, als):
+    vt = veilig_thuis(als)
+    gemaakt = {}
+    for naam, acuut in (("oud acuut", True), ("oud", False), ("nieuw acuut", True), ("nieuw", False)):
+        huishouden, personen = await een_huishouden(client, vt)
+        tijd = f"2026-03-02T0{len(gemaakt) + 1}:00:00Z"
+        gemaakt[naam] = await maak(
+            client, "/zorgmeldingen", vt, melding(huishouden, *personen, ontvangenOp=tijd, acuteOnveiligheid=acuut)
+        )
+    namen = {z.json()["zorgmeldingId"]: naam for naam, z in gemaakt.items()}
+
+    async def lees(**vraag):
+        gezien, cursor = [], None
+        while True:
+            antwoord = await client.get(
+                "/v1/zorgmeldingen", params=vraag | ({"cursor": cursor} if cursor else {}), headers=vt
+            )
+            assert antwoord.status_code == 200, antwoord.text
+            gezien += [namen[z["zorgmeldingId"]] for z in antwoord.json()["resultaten"]]
+            cursor = antwoord.json()["volgende"]
+            if cursor is None:
+                return gezien
+
+    for vraag in ({}, {"status": "ontvangen"}):
+        for limit in (1, 2, 3, 20):
+            assert await lees(limit=limit, **vraag) == ["nieuw acuut", "oud acuut", "nieuw", "oud"]
+    z = gemaakt["oud acuut"]
+    gedaan = await client.post(f"{z.headers['location']}/beoordelingen", json=BEOORDELING, headers=met_versie(vt, z))
+    assert gedaan.status_code == 201, gedaan.text
+    assert await lees(limit=1) == ["nieuw acuut", "nieuw", "oud", "oud acuut"], "wie beoordeeld is, wacht op zijn beurt"
+    assert await lees(status="beoordeeld") == ["oud acuut"]
+
+
 async def test_termijnen_acuut_eerst_en_alleen_van_wie_erover_gaat(client, als):
     vt = veilig_thuis(als)
     for dag, acuut in (("2026-02-20", False), ("2026-02-27", True), ("2026-02-23", False)):

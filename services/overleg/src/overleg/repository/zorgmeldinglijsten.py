@@ -22,30 +22,40 @@ OUDSTE = (0, datetime(1, 1, 1, tzinfo=UTC), UUID(int=0))
 _NOOIT_OVERGENOMEN = (Status.ONTVANGEN, Status.BEOORDEELD)
 
 
+# What cannot wait until somebody looks further: acute, and nobody judged it yet. Only the own register has reports like that.
+_ACUUT = "(z.acuut AND z.status = 'ontvangen')"
+_GEHAD = (datetime(1, 1, 1, tzinfo=UTC), UUID(int=0))
+
+
 async def find_zorgmeldingen(
-    tx: Tx, status: Status | None, na: tuple[datetime, UUID] | None, limit: int
+    tx: Tx, status: Status | None, na: tuple[int, datetime, UUID] | None, limit: int
 ) -> Page[Zorgmelding]:
-    """Zorgmeldingen van de eigen organisatie en die zij aanvaard heeft, nieuwste eerst."""
-    van, bij = ("", "") if status is None else ("AND z.status = $5", "AND o.meldingstatus = $5")
+    """Zorgmeldingen van de eigen organisatie en die zij aanvaard heeft: acute zonder beoordeling eerst, dan nieuwste eerst."""
+    van, bij = ("", "") if status is None else ("AND z.status = $7", "AND o.meldingstatus = $7")
+    rest, *vanaf = na or (0, *NIEUWSTE)
     delen = [
-        f"""(SELECT z.* FROM zorgmelding z WHERE z.eigenaar = $1 {van} AND (z.ontvangen_op, z.id) < ($2, $3::uuid)
-        ORDER BY z.ontvangen_op DESC, z.id DESC LIMIT $4)"""
+        f"""(SELECT {rang} AS rang, z.* FROM zorgmelding z WHERE z.eigenaar = $1 {van} AND {welke}
+        AND (z.ontvangen_op, z.id) < ({grens}::uuid) ORDER BY z.ontvangen_op DESC, z.id DESC LIMIT $6)"""
+        for rang, welke, grens in ((0, _ACUUT, "$2, $3"), (1, f"NOT {_ACUUT}", "$4, $5"))
     ]
     if status not in _NOOIT_OVERGENOMEN:
         # An organisation may have accepted the same report twice: the last counts. Asked of each row (OFFSET 0), in the order of the
         # index; a DISTINCT would be planned for all of them at once.
-        delen.append(f"""(SELECT z.* FROM overdracht o JOIN zorgmelding z ON z.id = o.zorgmelding_id
-            WHERE o.naar = $1 AND o.aanvaard_op IS NOT NULL {bij} AND (o.ontvangen_op, o.zorgmelding_id) < ($2, $3::uuid)
+        delen.append(f"""(SELECT 1, z.* FROM overdracht o JOIN zorgmelding z ON z.id = o.zorgmelding_id
+            WHERE o.naar = $1 AND o.aanvaard_op IS NOT NULL {bij} AND (o.ontvangen_op, o.zorgmelding_id) < ($4, $5::uuid)
               AND z.eigenaar <> $1 AND NOT EXISTS (
                 SELECT 1 FROM overdracht p WHERE p.zorgmelding_id = o.zorgmelding_id AND p.naar = $1
                   AND p.aanvaard_op IS NOT NULL AND p.id > o.id OFFSET 0)
-            ORDER BY o.ontvangen_op DESC, o.zorgmelding_id DESC LIMIT $4)""")
+            ORDER BY o.ontvangen_op DESC, o.zorgmelding_id DESC LIMIT $6)""")
     rijen = await tx.fetch(
-        f"SELECT {KOLOMMEN} FROM ({' UNION ALL '.join(delen)}) z ORDER BY z.ontvangen_op DESC, z.id DESC LIMIT $4",
-        tx.actor.organisatie, *(na or NIEUWSTE), limit + 1, *(() if status is None else (status,)),
+        f"SELECT {KOLOMMEN} FROM ({' UNION ALL '.join(delen)}) z ORDER BY z.rang, z.ontvangen_op DESC, z.id DESC LIMIT $6",
+        tx.actor.organisatie, *(_GEHAD if rest else vanaf), *(vanaf if rest else NIEUWSTE), limit + 1,
+        *(() if status is None else (status,)),
     )  # fmt: skip
     gevonden = [als_zorgmelding(rij, tx.actor.organisatie) for rij in rijen]
-    return Page.of(gevonden, limit, lambda z: (z.ontvangen_op, z.id))
+    return Page.of(
+        gevonden, limit, lambda z: (int(not (z.acuut and z.status is Status.ONTVANGEN)), z.ontvangen_op, z.id)
+    )
 
 
 def _dag(kolom: str) -> str:

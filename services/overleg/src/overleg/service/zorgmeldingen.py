@@ -29,9 +29,9 @@ async def lees_zorgmelding(tx: Tx, zorgmelding_id: UUID) -> ZorgmeldingBeeld:
 
 
 async def lijst_zorgmeldingen(
-    tx: Tx, status: Status | None, na: tuple[datetime, UUID] | None, limit: int
+    tx: Tx, status: Status | None, na: tuple[int, datetime, UUID] | None, limit: int
 ) -> Page[Zorgmelding]:
-    """Een pagina zorgmeldingen, nieuwste eerst, zonder inhoud over personen."""
+    """Een pagina zorgmeldingen, acute zonder beoordeling eerst, dan nieuwste eerst, zonder inhoud over personen."""
     pagina = await zorgmeldinglijsten.find_zorgmeldingen(tx, status, na, limit)
     tx.log("lezen", "zorgmeldingenlijst")
     return pagina

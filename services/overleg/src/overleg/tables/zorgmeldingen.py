@@ -48,6 +48,11 @@ class Zorgmelding(Base, table=True):
         CheckConstraint("(kenmerk_extern IS NULL) = (kenmerk_systeem IS NULL)", name="kenmerk"),
         Index("ix_zorgmelding_eigenaar_ontvangen_op", "eigenaar", "ontvangen_op", "id"),
         Index("ix_zorgmelding_eigenaar_status", "eigenaar", "status", "ontvangen_op", "id"),
+        # What nobody judged yet and cannot wait: first in the list.
+        Index(
+            "ix_zorgmelding_acuut", "eigenaar", "ontvangen_op", "id",
+            postgresql_where=text("acuut AND status = 'ontvangen'"),
+        ),
         # What still has to be done, in the order of the list of terms: of the own register, and what was taken over.
         Index(
             "ix_zorgmelding_werk", "eigenaar", "rustig", "ontvangen_op", "id",

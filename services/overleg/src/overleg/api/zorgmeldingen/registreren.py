@@ -38,8 +38,8 @@ async def registreer_zorgmelding(
 async def lijst_zorgmeldingen(
     tx: MeldingLezen, status: Status | None = None, cursor: Cursor = None, limit: Limit = 20
 ) -> ZorgmeldingPagina:
-    """Zorgmeldingen van de eigen organisatie en die zij aanvaard heeft, nieuwste eerst."""
-    pagina = await zorgmeldingen.lijst_zorgmeldingen(tx, status, read_cursor(cursor, datetime, UUID), limit)
+    """Zorgmeldingen van de eigen organisatie en die zij aanvaard heeft: acute die niemand beoordeelde, dan nieuwste eerst."""
+    pagina = await zorgmeldingen.lijst_zorgmeldingen(tx, status, read_cursor(cursor, int, datetime, UUID), limit)
     resultaten = [ZorgmeldingKort.model_construct(**kort(z)) for z in pagina.items]
     return ZorgmeldingPagina(resultaten=resultaten, volgende=pagina.volgende)
 
