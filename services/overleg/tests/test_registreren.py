@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from overleg_bouwers import een_huishouden, maak, melding, met_versie, persoon
-from overleg_wereld import BEOORDELING, SHG, URK, beoordeeld, overgedragen, shg, vt
+from overleg_wereld import BEOORDELING, SHG, URK, aanvaard, beoordeeld, bied_aan, overgedragen, shg, vt
 
 from common.contracts.followup import OnveiligheidGesignaleerd
 from common.testing.actors import SYSTEEM
@@ -108,6 +108,15 @@ async def test_de_casus_van_het_huishouden_gaat_voor_en_de_andere_wordt_genoemd(
     assert (z.json()["casusId"], z.json()["verwanteCasussen"]) == (casus, [verwant])
     gelezen = (await client.get(z.headers["location"], headers=vt(als))).json()
     assert gelezen["verwanteCasussen"] == [verwant], "en dat blijft bij de melding staan"
+    # SHG is in neither case before it takes this report over, and comes into one of them.
+    gedaan = await client.post(f"{z.headers['location']}/beoordelingen", json=BEOORDELING, headers=met_versie(vt(als), z))
+    assert gedaan.status_code == 201, gedaan.text
+    assert (await aanvaard(client, shg(als), await bied_aan(client, vt(als), z.headers["location"]))).status_code == 201
+    gelezen = (await client.get(z.headers["location"], headers=shg(als))).json()
+    assert (gelezen["casusId"], gelezen["verwanteCasussen"]) == (casus, []), "een casus die u niet ziet wordt niet genoemd"
+    assert (await client.get(f"/v1/casussen/{verwant}", headers=shg(als))).status_code == 404
+    gelezen = (await client.get(z.headers["location"], headers=vt(als))).json()
+    assert gelezen["verwanteCasussen"] == [verwant]
 
 
 async def test_zonder_casus_van_het_huishouden_telt_die_van_een_directbetrokkene(client, als, published, deliver):

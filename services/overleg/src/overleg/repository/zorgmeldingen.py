@@ -67,6 +67,9 @@ SELECT z.*, k.gewikkeld, k.kek_id, k.versie AS sleutelversie,
     (SELECT array_agg(v.id ORDER BY v.vastgelegd_op, v.id) FROM verklaring v
      WHERE v.object_id = z.id AND v.object_soort = 'zorgmelding'
        AND (v.eigenaar = $1 OR verklaring_open(v.object_soort, v.object_id, v.persoon_id))) AS verklaringen,
+    -- Whoever took the report over need not know that these people have another case as well.
+    (SELECT array_agg(c.id ORDER BY array_position(z.verwante_casussen, c.id)) FROM casus c
+     WHERE c.id = ANY(z.verwante_casussen) AND (c.eigenaar = $1 OR c.organisaties @> ARRAY[$1])) AS verwant,
     (SELECT o.id FROM overdracht o WHERE o.zorgmelding_id = z.id AND o.naar = $1 AND o.aanvaard_op IS NOT NULL
        AND z.eigenaar <> $1 ORDER BY o.aanvaard_op DESC LIMIT 1) AS grond_id
 FROM zorgmelding z LEFT JOIN keten.persoon_sleutel k ON k.persoon_id = z.id
@@ -105,7 +108,7 @@ def _registratie(rij: Any, toelichting: str | None) -> Registratie:
         doelgroepen=tuple(map(Doelgroep, rij["doelgroepen"])), toelichting=toelichting, kenmerk_extern=rij["kenmerk_extern"],
         geinformeerd_op=rij["geinformeerd_op"], duur_geweld=DuurGeweld(rij["duur_geweld"]) if rij["duur_geweld"] else None,
         kenmerk_systeem=ExternSysteem(rij["kenmerk_systeem"]) if rij["kenmerk_systeem"] else None,
-        verwante_casussen=tuple(rij["verwante_casussen"]),
+        verwante_casussen=tuple(rij["verwant"] or ()),
     )  # fmt: skip
 
 
