@@ -8,8 +8,22 @@ from uuid import UUID
 
 import pytest
 from casus_bouwers import oordeel, vastgesteld_plan, zet
-from overleg_bouwers import maak, melding, met_versie
-from overleg_wereld import GEWELD, JGZ, NOP, URK, VT, beoordeeld, bied_aan, overgedragen, shg, vt
+from overleg_bouwers import een_huishouden, maak, melding, met_versie
+from overleg_wereld import (
+    GEWELD,
+    JGZ,
+    NOP,
+    SHG,
+    URK,
+    VT,
+    Wereld,
+    aanvaard,
+    beoordeeld,
+    bied_aan,
+    overgedragen,
+    shg,
+    vt,
+)
 
 from common.testing.actors import SYSTEEM, actor_van
 from overleg.repository import tijdlijn
@@ -121,6 +135,40 @@ async def test_wie_de_tijdlijn_niet_ziet(client, als, w, audit):
     assert (await audit())[-1]["uitkomst"] == "geweigerd"
     for fout in ("cursor=onzin", "volgorde=willekeurig", "limit=0", "limit=101"):
         assert (await client.get(f"{pad}?{fout}", headers=shg(als))).status_code == 400
+
+
+async def test_alles_van_een_melding_staat_erop_met_wie_het_deed(client, als, klok):
+    """Van ontvangst tot afsluiting, ook dat de mensen en de melder het hoorden en dat de soort herzien is."""
+    huishouden, wie = await een_huishouden(client, vt(als))
+    z = await maak(client, "/zorgmeldingen", vt(als), melding(huishouden, *wie, ontvangenOp="2026-02-10T08:00:00Z", geinformeerdOp="2026-02-11"))
+    w = Wereld(huishouden, wie, z)
+    await maak(client, "/zorgmeldingen", vt(als), melding(huishouden, *wie, ontvangenOp="2026-02-01T08:00:00Z"))
+
+    async def stap(van, deel, inhoud):
+        nu = await client.get(w.pad, headers=van)
+        antwoord = await client.post(f"{w.pad}/{deel}", json=inhoud, headers=met_versie(van, nu))
+        assert antwoord.status_code == 201, antwoord.text
+
+    await stap(vt(als), "beoordelingen", {"besluit": "onderzoek", "beoordeeldOp": "2026-02-12T08:00:00Z"})
+    await stap(vt(als), "onderzoeksafrondingen", {"afgerondOp": "2026-02-13", "voortijdig": True})
+    await stap(vt(als), "terugkoppelingen", {"na": "beoordeling", "gegevenOp": "2026-02-14", "wijze": "telefoon"})
+    assert (await aanvaard(client, shg(als), await bied_aan(client, vt(als), w.pad))).status_code == 201
+    klok.verder(days=3)
+    await stap(shg(als), "hulpstarts", {"hulpGestartOp": "2026-03-03"})
+    await stap(shg(als), "afsluitingen", {"afgeslotenOp": "2026-03-04", "resultaat": "hulp-loopt"})
+    await stap(shg(als), "terugkoppelingen", {"na": "afsluiting", "gegevenOp": "2026-03-05", "wijze": "telefoon"})
+    van_de_melding = [
+        (x["moment"][:10], x["soort"], x["organisatie"])
+        for x in await alles(client, shg(als), w, volgorde="oudste")
+        if x["objectSoort"] == "zorgmelding"
+    ]
+    # A fact with only a day stands at its beginning in the Netherlands, which is the evening before in UTC.
+    assert van_de_melding == [
+        ("2026-02-10", "zorgmelding-ontvangen", VT), ("2026-02-10", "betrokkenen-geinformeerd", VT),
+        ("2026-02-12", "zorgmelding-beoordeeld", VT), ("2026-02-12", "onderzoek-afgerond", VT),
+        ("2026-02-13", "teruggekoppeld-na-beoordeling", VT), ("2026-03-02", "soort-herzien", VT), ("2026-03-02", "hulp-gestart", SHG),
+        ("2026-03-03", "zorgmelding-afgesloten", SHG), ("2026-03-04", "teruggekoppeld-na-afsluiting", SHG),
+    ]  # fmt: skip
 
 
 async def test_een_tijdlijn_van_een_lege_casus_is_kort(client, als):

@@ -13,16 +13,22 @@ from uuid import UUID
 
 from common.db import Tx
 from common.db.paging import Page
+from overleg.domain.meldingcodes import NaStap
 from overleg.repository.overleggen_punten import ZICHT as PUNT_ZICHT
 
 _MELDING = """(z.eigenaar = $1 OR EXISTS (
     SELECT 1 FROM overdracht o WHERE o.zorgmelding_id = z.id AND o.naar = $1 AND o.aanvaard_op IS NOT NULL))"""
-_DAG = "(z.{0}::timestamp AT TIME ZONE 'Europe/Amsterdam')"
+_DAG = "({0}::timestamp AT TIME ZONE 'Europe/Amsterdam')"
 
 
-def _melding(moment: str, soort: str, kolom: str) -> str:
-    return f"""SELECT {moment}, '{soort}', 'zorgmelding', z.id, z.eigenaar FROM zorgmelding z
-        WHERE z.casus_id = $2 AND z.{kolom} IS NOT NULL AND {_MELDING}"""
+def _melding(moment: str, soort: str, kolom: str, wie: str = "z.eigenaar", bij: str = "") -> str:
+    return f"""SELECT {moment}, '{soort}', 'zorgmelding', z.id, {wie} FROM zorgmelding z {bij}
+        WHERE z.casus_id = $2 AND {kolom} IS NOT NULL AND {_MELDING}"""
+
+
+def _meldingdag(kolom: str, soort: str, wie: str = "z.eigenaar", bij: str = "") -> str:
+    """Een feit dat alleen een dag heeft, aan het begin van die dag."""
+    return _melding(_DAG.format(f"z.{kolom}"), soort, f"z.{kolom}", wie, bij)
 
 
 def _overdracht(kolom: str, soort: str, wie: str) -> str:
@@ -47,10 +53,29 @@ def _punt(moment: str, soort: str, object_: str, extra: str = "", waar: str = "t
 
 
 DELEN: tuple[str, ...] = (
-    _melding("z.ontvangen_op", "zorgmelding-ontvangen", "ontvangen_op"),
-    _melding("z.beoordeeld_op", "zorgmelding-beoordeeld", "beoordeeld_op"),
-    _melding(_DAG.format("hulp_gestart_op"), "hulp-gestart", "hulp_gestart_op"),
-    _melding(_DAG.format("afgesloten_op"), "zorgmelding-afgesloten", "afgesloten_op"),
+    _melding("z.ontvangen_op", "zorgmelding-ontvangen", "z.ontvangen_op"),
+    _melding("z.beoordeeld_op", "zorgmelding-beoordeeld", "z.beoordeeld_op"),
+    _meldingdag("geinformeerd_op", "betrokkenen-geinformeerd"),
+    _meldingdag("onderzoek_afgerond_op", "onderzoek-afgerond"),
+    _meldingdag(
+        "hulp_gestart_op",
+        "hulp-gestart",
+        "coalesce(h.eigenaar, z.eigenaar)",
+        "LEFT JOIN hulpstart h ON h.zorgmelding_id = z.id AND h.vervangen_op IS NULL",
+    ),
+    # Nothing is handed over after closing: whoever is responsible now, closed it.
+    _meldingdag("afgesloten_op", "zorgmelding-afgesloten", "coalesce(z.overgenomen_door, z.eigenaar)"),
+    *(
+        _melding(
+            _DAG.format("t.gegeven_op"),
+            f"teruggekoppeld-na-{na}",
+            "t.gegeven_op",
+            "t.eigenaar",
+            f"JOIN terugkoppeling t ON t.zorgmelding_id = z.id AND t.na = '{na}'",
+        )
+        for na in NaStap
+    ),
+    _melding("h.herzien_op", "soort-herzien", "h.herzien_op", bij="JOIN soort_historie h ON h.zorgmelding_id = z.id"),
     _overdracht("aangeboden_op", "overdracht-aangeboden", "van"),
     _overdracht("aanvaard_op", "overdracht-aanvaard", "naar"),
     _overdracht("geweigerd_op", "overdracht-geweigerd", "naar"),
