@@ -232,6 +232,7 @@ def stel_uit(voorstel: Voorstel, reden: Uitstelreden, tot: date, nu: datetime, r
 
 def laat_vervallen(voorstel: Voorstel, nu: datetime) -> Voorstel:
     """Er kwam iets bij: de termijn loopt opnieuw en het voorstel geldt niet meer."""
+    _eis_stand(voorstel, Voorstelstand.VOORGESTELD, Voorstelstand.GOEDGEKEURD, Voorstelstand.BEVESTIGD)
     return replace(voorstel, vervallen_op=nu, versie=voorstel.versie + 1)
 
 
