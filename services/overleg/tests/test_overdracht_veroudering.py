@@ -122,3 +122,40 @@ async def test_een_aanbod_zonder_antwoord_is_een_termijn_van_wie_aanbood(client,
     klok.zet(datetime(2026, 3, 25, 9, tzinfo=UTC))
     assert await wat(vt(als), "2026-03-19", "true") == [("overdracht-antwoord", "2026-03-09", True)], "ook achteraf gevraagd"
     assert await wat(vt(als), "2026-03-20") == []
+
+
+async def test_een_acuut_aanbod_zonder_antwoord_staat_bovenaan_bij_beide_kanten(client, als, klok):
+    aanbod = {}
+    for naam, acuut in (("oud acuut", True), ("oud", False), ("nieuw acuut", True), ("nieuw", False)):
+        klok.verder(minutes=1)
+        w = await beoordeeld(client, vt(als), acuteOnveiligheid=acuut)
+        aanbod[naam] = await bied_aan(client, vt(als), w.pad)
+        assert aanbod[naam].json()["acuteOnveiligheid"] is acuut
+    namen_van = {o.json()["overdrachtId"]: naam for naam, o in aanbod.items()}
+
+    async def lijst(wie, **vraag):
+        gezien, cursor = [], None
+        while True:
+            antwoord = await client.get(
+                "/v1/overdrachten", params=vraag | ({"cursor": cursor} if cursor else {}), headers=wie
+            )
+            assert antwoord.status_code == 200, antwoord.text
+            gezien += [namen_van[o["overdrachtId"]] for o in antwoord.json()["resultaten"]]
+            cursor = antwoord.json()["volgende"]
+            if cursor is None:
+                return gezien
+
+    for wie in (vt(als), shg(als)):
+        for vraag in ({}, {"alleenOpen": "true"}, {"onbeantwoord": "true", "peildatum": "2026-03-20"}):
+            for limit in (1, 2, 3, 20):
+                assert await lijst(wie, limit=limit, **vraag) == ["nieuw acuut", "oud acuut", "nieuw", "oud"], vraag
+    assert (await aanvaard(client, shg(als), aanbod["nieuw acuut"])).status_code == 201
+    for limit in (1, 20):
+        assert await lijst(shg(als), limit=limit) == ["oud acuut", "nieuw", "nieuw acuut", "oud"], "wie antwoordde kijkt er al naar"
+        assert await lijst(shg(als), limit=limit, alleenOpen="true") == ["oud acuut", "nieuw", "oud"]
+    klok.zet(datetime(2026, 3, 20, 9, tzinfo=UTC))
+    assert (await aanvaard(client, shg(als), aanbod["oud"])).status_code == 201
+    klok.verder(days=1)
+    toen = {"onbeantwoord": "true", "peildatum": "2026-03-19"}
+    for limit in (1, 20):
+        assert await lijst(shg(als), limit=limit, **toen) == ["oud acuut", "nieuw", "oud"], "ook achteraf gevraagd"

@@ -32,7 +32,7 @@ class WeigeringInvoer(ApiModel):
 
 
 class OverdrachtAntwoord(ApiModel):
-    """De stand van een overdracht; beide kanten zien die, de inhoud volgt pas na aanvaarding."""
+    """De stand van een overdracht; beide kanten zien die, de inhoud volgt pas na aanvaarding. Wel of er haast bij is."""
 
     overdracht_id: UUID
     zorgmelding_id: UUID
@@ -40,6 +40,7 @@ class OverdrachtAntwoord(ApiModel):
     van_organisatie: str
     naar_organisatie: str
     aangeboden_op: datetime
+    acute_onveiligheid: bool
     antwoord_voor: date
     aanvaard_op: datetime | None = None
     geweigerd_op: datetime | None = None
@@ -55,8 +56,8 @@ def _overdracht(o: domein.Overdracht, tx: Tx) -> OverdrachtAntwoord:
     antwoord_voor = o.antwoord_voor(regels_van(tx).overdracht_antwoord_werkdagen)
     return OverdrachtAntwoord(
         overdracht_id=o.id, zorgmelding_id=o.zorgmelding_id, casus_id=o.casus_id, van_organisatie=o.van,
-        naar_organisatie=o.naar, aangeboden_op=o.aangeboden_op, antwoord_voor=antwoord_voor, aanvaard_op=o.aanvaard_op,
-        geweigerd_op=o.geweigerd_op, reden=o.reden, versie=o.versie,
+        naar_organisatie=o.naar, aangeboden_op=o.aangeboden_op, acute_onveiligheid=o.acuut, antwoord_voor=antwoord_voor,
+        aanvaard_op=o.aanvaard_op, geweigerd_op=o.geweigerd_op, reden=o.reden, versie=o.versie,
     )  # fmt: skip
 
 
@@ -94,9 +95,9 @@ async def lijst_overdrachten(
     cursor: Cursor = None,
     limit: Limit = 20,
 ) -> OverdrachtPagina:
-    """Overdrachten van en naar de eigen organisatie, nieuwste eerst."""
+    """Overdrachten van en naar de eigen organisatie: acute zonder antwoord eerst, dan nieuwste eerst."""
     pagina = await service.lijst_overdrachten(
-        tx, read_cursor(cursor, datetime, UUID), limit, alleen_open=alleenOpen, onbeantwoord=onbeantwoord, peildatum=peildatum
+        tx, read_cursor(cursor, int, datetime, UUID), limit, alleen_open=alleenOpen, onbeantwoord=onbeantwoord, peildatum=peildatum
     )  # fmt: skip
     return OverdrachtPagina(resultaten=[_overdracht(o, tx) for o in pagina.items], volgende=pagina.volgende)
 

@@ -28,6 +28,13 @@ class Overdracht:
     versie: int = 1
     geescaleerd_op: datetime | None = None
     """Wanneer beide kanten bericht kregen dat een antwoord uitblijft; een feit, geen oordeel."""
+    acuut: bool = False
+    """Of er acute onveiligheid gemeld is. Het enige van de inhoud dat voor de aanvaarding telt: wat niet wachten kan staat bovenaan."""
+
+    @property
+    def dringend(self) -> bool:
+        """Of er acute onveiligheid is en nog niemand antwoordde."""
+        return self.acuut and self.aanvaard_op is None and self.geweigerd_op is None
 
     def antwoord_voor(self, werkdagen: int = GEWOON.overdracht_antwoord_werkdagen) -> date:
         """Laatste dag waarop een antwoord op tijd is: zoveel werkdagen na het aanbod."""
@@ -43,11 +50,13 @@ class Overdracht:
         return self.open_op(peildatum) and peildatum > self.antwoord_voor(werkdagen)
 
 
-def bied_aan(id_: UUID, zorgmelding_id: UUID, casus_id: UUID, van: str, naar: str, nu: datetime) -> Overdracht:
+def bied_aan(
+    id_: UUID, zorgmelding_id: UUID, casus_id: UUID, van: str, naar: str, nu: datetime, *, acuut: bool = False
+) -> Overdracht:
     """Bied een zorgmelding aan een andere organisatie aan; de verantwoordelijkheid blijft tot die aanvaardt."""
     if van == naar:
         raise InvalidInput("Een overdracht gaat naar een andere organisatie dan de eigen.")
-    return Overdracht(id_, zorgmelding_id, casus_id, van, naar, nu)
+    return Overdracht(id_, zorgmelding_id, casus_id, van, naar, nu, acuut=acuut)
 
 
 def _eis_open(overdracht: Overdracht, organisatie: str) -> None:

@@ -11,13 +11,14 @@ from common.db.paging import Page
 from common.errors import Conflict, NotFound
 from common.kalender import dag_van
 from overleg.domain.overdracht import Overdracht
-from overleg.repository.zorgmeldingen import NIEUWSTE
+from overleg.repository.zorgmeldingen import GEHAD, NIEUWSTE
 
 
 def _overdracht(rij: Any) -> Overdracht:
     return Overdracht(
         rij["id"], rij["zorgmelding_id"], rij["casus_id"], rij["van"], rij["naar"], rij["aangeboden_op"], rij["aanvaard_op"],
         rij["geweigerd_op"], rij["reden"], rij["versie"], rij["geescaleerd_op"],
+        rij["acuut"],
     )  # fmt: skip
 
 
@@ -26,11 +27,11 @@ async def save_aanbod(tx: Tx, overdracht: Overdracht, ontvangen_op: datetime) ->
     o = overdracht
     nieuw = await tx.fetchval(
         """
-        INSERT INTO overdracht (id, zorgmelding_id, casus_id, van, naar, aangeboden_op, ontvangen_op, versie)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, 1)
+        INSERT INTO overdracht (id, zorgmelding_id, casus_id, van, naar, aangeboden_op, ontvangen_op, acuut, versie)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1)
         ON CONFLICT (zorgmelding_id) WHERE aanvaard_op IS NULL AND geweigerd_op IS NULL DO NOTHING RETURNING id
         """,
-        o.id, o.zorgmelding_id, o.casus_id, o.van, o.naar, o.aangeboden_op, ontvangen_op,
+        o.id, o.zorgmelding_id, o.casus_id, o.van, o.naar, o.aangeboden_op, ontvangen_op, o.acuut,
     )  # fmt: skip
     if nieuw is None:
         raise Conflict("Er staat al een overdracht open; wacht het antwoord af.")
@@ -98,32 +99,40 @@ BEANTWOORD = """wachtklassen() k CROSS JOIN LATERAL (
       AND o.aangeboden_op >= (({op}::date - k.langst)::timestamp AT TIME ZONE 'Europe/Amsterdam')
       AND o.aangeboden_op < (({grens}::date + 1)::timestamp AT TIME ZONE 'Europe/Amsterdam') OFFSET 0) o"""
 """Deel van een FROM: `o` zijn de overdrachten aan deze kant die nu beantwoord zijn en aan het eind van die dag nog wachtten."""
-_DEEL = """(SELECT o.* FROM {vraag} AND (o.aangeboden_op, o.id) < ($2, $3::uuid) ORDER BY o.aangeboden_op DESC, o.id DESC LIMIT $4)"""
+_DEEL = """(SELECT {rang} AS rang, o.* FROM {vraag} AND (o.aangeboden_op, o.id) < ({grens}::uuid)
+    ORDER BY o.aangeboden_op DESC, o.id DESC LIMIT $6)"""
+_DRINGEND = "(o.acuut AND o.aanvaard_op IS NULL AND o.geweigerd_op IS NULL)"
 
 
 async def find_overdrachten(
-    tx: Tx, na: tuple[datetime, UUID] | None, limit: int, *, alleen_open: bool = False, op: date | None = None,
+    tx: Tx, na: tuple[int, datetime, UUID] | None, limit: int, *, alleen_open: bool = False, op: date | None = None,
     aangeboden_tot: date | None = None,
 ) -> Page[Overdracht]:  # fmt: skip
-    """Overdrachten van en naar de eigen organisatie, nieuwste eerst.
+    """Overdrachten van en naar de eigen organisatie, acute zonder antwoord eerst, dan nieuwste eerst.
 
     `alleen_open`: zonder antwoord nu; met `op` zonder antwoord op die dag, aangeboden tot en met `aangeboden_tot`.
     """
     waarden: tuple[date, ...] = ()
-    vragen = [f"overdracht o WHERE o.{{kant}} = $1{f' AND {_OPEN}' if alleen_open or op else ''}"]
+    vraag = f"overdracht o WHERE o.{{kant}} = $1{f' AND {_OPEN}' if alleen_open or op else ''}"
     if op is not None and aangeboden_tot is not None:
-        vragen[0] += f" AND {_DAG.format('o.aangeboden_op')} <= $5"
+        vraag += f" AND {_DAG.format('o.aangeboden_op')} <= $7"
         waarden = (aangeboden_tot,)
-        # Nobody answers in the future: as of today or later an offer without an answer is one without an answer now.
-        if op < dag_van(tx.now) and not alleen_open:
-            vragen.append(f"{BEANTWOORD.format(kant='{kant}', op='$6', grens='$5')} WHERE true")
-            waarden = (aangeboden_tot, op)
-    delen = [_DEEL.format(vraag=vraag.format(kant=kant)) for kant in ("van", "naar") for vraag in vragen]
+    vragen = [(0, f"{vraag} AND {_DRINGEND}"), (1, f"{vraag} AND NOT {_DRINGEND}")]
+    # Nobody answers in the future: as of today or later an offer without an answer is one without an answer now.
+    if op is not None and aangeboden_tot is not None and op < dag_van(tx.now) and not alleen_open:
+        vragen.append((1, f"{BEANTWOORD.format(kant='{kant}', op='$8', grens='$7')} WHERE true"))
+        waarden = (aangeboden_tot, op)
+    delen = [
+        _DEEL.format(rang=rang, vraag=vraag.format(kant=kant), grens="$4, $5" if rang else "$2, $3")
+        for kant in ("van", "naar")
+        for rang, vraag in vragen
+    ]
+    rest, *vanaf = na or (0, *NIEUWSTE)
     rijen = await tx.fetch(
-        f"SELECT * FROM ({' UNION ALL '.join(delen)}) o ORDER BY o.aangeboden_op DESC, o.id DESC LIMIT $4",
-        tx.actor.organisatie, *(na or NIEUWSTE), limit + 1, *waarden,
+        f"SELECT * FROM ({' UNION ALL '.join(delen)}) o ORDER BY o.rang, o.aangeboden_op DESC, o.id DESC LIMIT $6",
+        tx.actor.organisatie, *(GEHAD if rest else vanaf), *(vanaf if rest else NIEUWSTE), limit + 1, *waarden,
     )  # fmt: skip
-    return Page.of([_overdracht(rij) for rij in rijen], limit, lambda o: (o.aangeboden_op, o.id))
+    return Page.of([_overdracht(rij) for rij in rijen], limit, lambda o: (int(not o.dringend), o.aangeboden_op, o.id))
 
 
 async def find_te_escaleren(tx: Tx, aangeboden_tot: date, limit: int) -> Sequence[Overdracht]:

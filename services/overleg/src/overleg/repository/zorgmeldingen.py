@@ -42,6 +42,8 @@ _RELATIE = """(z.eigenaar = $1 OR EXISTS (
 
 NIEUWSTE = (datetime(9999, 12, 31, tzinfo=UTC), UUID(int=0))
 """Waar een lijst met de nieuwste eerst begint zonder cursor."""
+GEHAD = (datetime(1, 1, 1, tzinfo=UTC), UUID(int=0))
+"""Waar een lijst met de nieuwste eerst uit is: wat al getoond is, komt niet terug."""
 
 
 def als_zorgmelding(rij: Any, organisatie: str) -> Zorgmelding:

@@ -13,7 +13,7 @@ from overleg.domain.codes import Status
 from overleg.domain.termijnen import Grenzen
 from overleg.domain.zorgmelding import Zorgmelding
 from overleg.repository.overdrachten import BEANTWOORD
-from overleg.repository.zorgmeldingen import KOLOMMEN, NIEUWSTE, als_zorgmelding
+from overleg.repository.zorgmeldingen import GEHAD, KOLOMMEN, NIEUWSTE, als_zorgmelding
 
 OUDSTE = (0, datetime(1, 1, 1, tzinfo=UTC), UUID(int=0))
 """Waar de lijst met acute en dan de oudste eerst begint zonder cursor."""
@@ -24,7 +24,6 @@ _NOOIT_OVERGENOMEN = (Status.ONTVANGEN, Status.BEOORDEELD)
 
 # What cannot wait until somebody looks further: acute, and nobody judged it yet. Only the own register has reports like that.
 _ACUUT = "(z.acuut AND z.status = 'ontvangen')"
-_GEHAD = (datetime(1, 1, 1, tzinfo=UTC), UUID(int=0))
 
 
 async def find_zorgmeldingen(
@@ -49,7 +48,7 @@ async def find_zorgmeldingen(
             ORDER BY o.ontvangen_op DESC, o.zorgmelding_id DESC LIMIT $6)""")
     rijen = await tx.fetch(
         f"SELECT {KOLOMMEN} FROM ({' UNION ALL '.join(delen)}) z ORDER BY z.rang, z.ontvangen_op DESC, z.id DESC LIMIT $6",
-        tx.actor.organisatie, *(_GEHAD if rest else vanaf), *(vanaf if rest else NIEUWSTE), limit + 1,
+        tx.actor.organisatie, *(GEHAD if rest else vanaf), *(vanaf if rest else NIEUWSTE), limit + 1,
         *(() if status is None else (status,)),
     )  # fmt: skip
     gevonden = [als_zorgmelding(rij, tx.actor.organisatie) for rij in rijen]

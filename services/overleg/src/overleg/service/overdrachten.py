@@ -33,7 +33,9 @@ async def bied_overdracht_aan(tx: Tx, zorgmelding_id: UUID, versie: int, naar: s
     if zorgmelding.casus_id is None:
         raise Conflict("Deze zorgmelding hoort nog niet bij een casus.")
     await eis_geen_beperking(tx, await overdrachten.find_betrokkenen(tx, zorgmelding_id))
-    overdracht = bied_aan(uuid7(), zorgmelding_id, zorgmelding.casus_id, tx.actor.organisatie, naar, tx.now)
+    overdracht = bied_aan(
+        uuid7(), zorgmelding_id, zorgmelding.casus_id, tx.actor.organisatie, naar, tx.now, acuut=zorgmelding.acuut
+    )
     await overdrachten.save_aanbod(tx, overdracht, zorgmelding.ontvangen_op)
     await zorgmeldingen.save_zorgmelding(tx, replace(zorgmelding, versie=zorgmelding.versie + 1))
     tx.emit(
@@ -55,14 +57,14 @@ async def lees_overdracht(tx: Tx, overdracht_id: UUID) -> Overdracht:
 
 async def lijst_overdrachten(
     tx: Tx,
-    na: tuple[datetime, UUID] | None,
+    na: tuple[int, datetime, UUID] | None,
     limit: int,
     *,
     alleen_open: bool = False,
     onbeantwoord: bool = False,
     peildatum: date | None = None,
 ) -> Page[Overdracht]:
-    """Overdrachten van en naar de eigen organisatie.
+    """Overdrachten van en naar de eigen organisatie, acute zonder antwoord eerst.
 
     Met `onbeantwoord` alleen die op de peildatum (zonder opgave: vandaag) te lang zonder antwoord waren.
     """

@@ -155,6 +155,9 @@ class Overdracht(Base, table=True):
         Index("ix_overdracht_van", "van", "aangeboden_op", "id"),
         Index("ix_overdracht_naar_open", "naar", "aangeboden_op", "id", postgresql_where=_OPEN),
         Index("ix_overdracht_van_open", "van", "aangeboden_op", "id", postgresql_where=_OPEN),
+        # What cannot wait and has no answer: first in the list.
+        Index("ix_overdracht_naar_dringend", "naar", "aangeboden_op", "id", postgresql_where=text(f"acuut AND {_OPEN}")),
+        Index("ix_overdracht_van_dringend", "van", "aangeboden_op", "id", postgresql_where=text(f"acuut AND {_OPEN}")),
         # What has an answer, per class of how long that took: what waited on a day in the past (migration 0014).
         Index("ix_overdracht_van_antwoord", "van", *_ANTWOORD, postgresql_where=text("klasse > 0")),
         Index("ix_overdracht_naar_antwoord", "naar", *_ANTWOORD, postgresql_where=text("klasse > 0")),
@@ -182,6 +185,8 @@ class Overdracht(Base, table=True):
     ontvangen_op: datetime = moment()
     """Van de zorgmelding, die dat nooit verandert."""
     geescaleerd_op: datetime | None = moment(nullable=True)
+    acuut: bool = Field(sa_column=Column(Boolean, nullable=False, server_default="false"))
+    """Van de zorgmelding, die dat nooit verandert."""
     meldingstatus: str | None = None
     """Van de zorgmelding, sinds de aanvaarding; de database houdt haar bij (migratie 0014)."""
     antwoord_op: date | None = Field(sa_column=Column(Date, Computed(_ANTWOORD_OP, persisted=True)))
