@@ -138,6 +138,16 @@ async def test_wie_na_afsluiten_opvolgt_hoort_het_ook_en_ziet_de_casus_niet(clie
     assert (await client.get(w.pad_casus, headers=jgz(als))).status_code == 404, "bericht krijgen opent de casus niet"
 
 
+async def test_wie_zijn_kennisgevingen_leest_staat_vast_met_welke(client, als, w, audit):
+    await meld(client, shg(als), w)
+    voor = len(await audit())
+    (k,) = (await eigen(client, vt(als)))["resultaten"]
+    regels = [r for r in (await audit())[voor:] if r["object_soort"] == "kennisgeving"]
+    assert [(r["organisatie"], r["handeling"], str(r["object_id"]), str(r["grondslag_id"])) for r in regels] == [
+        (VT, "lezen", k["kennisgevingId"], k["kennisgevingId"])
+    ]
+
+
 async def test_de_opvolger_uit_een_melding_die_de_melder_van_het_geweld_niet_ziet(client, als, w):
     """SHG nam de ene melding over, VT sloot een andere in dezelfde casus zelf af; SHG ziet die niet en haar opvolger hoort het toch."""
     tweede = await maak(client, "/zorgmeldingen", vt(als), melding(w.huishouden, w.personen[0]))

@@ -175,6 +175,9 @@ async def lijst_eigen_kennisgevingen(
     """Kennisgevingen aan de eigen organisatie, wat nog open is eerst, met de dag en de soorten van het geweld."""
     pagina = await geweld.find_eigen_kennisgevingen(tx, na, limit)
     tx.log("lezen", "kennisgevingenlijst")
+    # The notice is the ground: whoever only follows up does not see the case, nor who is in it.
+    for k, _, _ in pagina.items:
+        tx.log("lezen", "kennisgeving", k.id, grondslag_id=k.id, doel=NIEUW_GEWELD)
     dag = dag_van(tx.now)
     return Page([(_standen(tx, [k], dag)[0], datum, soorten) for k, datum, soorten in pagina.items], pagina.volgende)
 
