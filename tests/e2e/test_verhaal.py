@@ -67,7 +67,7 @@ def check(story: str) -> None:
         "na toestemming van beiden staat de casus er met naam op",
         "JGZ rondt de actie af, met bewijs",
         "maand 18:",
-        "is de casus in fase VEILIGHEID en zijn 2 organisaties ingelicht",
+        "is de casus in fase VEILIGHEID en zijn 3 organisaties ingelicht",
         "2068 zorgmeldingen (2019: 465, 2020: 442, 2021: 513, 2022: 415, 2023: 233)",
         "wie besloot wil zelf wissen: ",
         "ms later hebben 5 diensten bevestigd: followup, overleg, scan, sociale-kaart, stats",
