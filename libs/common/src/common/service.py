@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
+from functools import cache
 
 from fastapi import APIRouter, FastAPI
 from sqlalchemy import MetaData
@@ -13,7 +14,7 @@ from common.db import Tx
 from common.inbox import Handlers
 from common.runtime import Runtime
 from common.settings import ServiceSettings
-from common.web.app import service_app
+from common.web.app import Routes, gather, service_app
 
 Job = Callable[[Tx], Awaitable[None]]
 
@@ -43,6 +44,12 @@ class Operation:
     work: Callable[[Begin, Sequence[str]], Awaitable[str]]
 
 
+@cache
+def _routes(make: Callable[[], Sequence[APIRouter]]) -> Routes:
+    """Gather the routers of a service once: every app of it in this process shares what is worked out for them."""
+    return gather(make())
+
+
 @dataclass(frozen=True, slots=True)
 class Service:
     """The composition of one service; `python -m <pakket>` and the tests start it from this value."""
@@ -63,4 +70,4 @@ class Service:
 
     def create_app(self, runtime: Runtime) -> FastAPI:
         """Build the API on these parts."""
-        return service_app(runtime, self.routers(), anonymous=self.anonymous(runtime.settings))
+        return service_app(runtime, _routes(self.routers), anonymous=self.anonymous(runtime.settings))

@@ -12,7 +12,7 @@ from common.db import Tx
 from common.errors import InvalidInput
 from common.testing.plugin import client_of
 from common.web import ApiModel, Datum, Tijdstip, service_router, toegang
-from common.web.app import service_app
+from common.web.app import gather, service_app
 from overleg.app import SERVICE
 
 VT = "00000009990000000001"
@@ -63,7 +63,7 @@ def service():
 
 @pytest.fixture
 def app(runtime):
-    return service_app(runtime, [*SERVICE.routers(), proef_router()])
+    return service_app(runtime, gather([*SERVICE.routers(), proef_router()]))
 
 
 @pytest.fixture
@@ -77,6 +77,6 @@ def small(settings, database, make_runtime):
 
     def make(**different):
         changed = settings.model_copy(update=different)
-        return client_of(service_app(make_runtime(changed, database), [*SERVICE.routers(), proef_router()]))
+        return client_of(service_app(make_runtime(changed, database), gather([*SERVICE.routers(), proef_router()])))
 
     return make

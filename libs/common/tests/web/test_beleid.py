@@ -6,7 +6,7 @@ import pytest
 from fastapi import APIRouter
 
 from common.web import service_router
-from common.web.app import UndeclaredAccess, service_app
+from common.web.app import UndeclaredAccess, gather, service_app
 
 
 def routers():
@@ -35,7 +35,7 @@ def routers():
 @pytest.mark.parametrize("kind", routers())
 async def test_a_route_without_access_stops_the_start(runtime, kind):
     with pytest.raises(UndeclaredAccess, match="toegang"):
-        service_app(runtime, [routers()[kind]])
+        service_app(runtime, gather([routers()[kind]]))
 
 
 async def test_every_route_of_the_service_starts(service, runtime):

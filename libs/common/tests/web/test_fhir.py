@@ -10,7 +10,7 @@ from common.db import Tx
 from common.errors import Conflict, FieldError, InvalidInput, PreconditionFailed
 from common.testing.plugin import client_of
 from common.web import FhirResponse, capability_router, fhir_router, toegang, weak_etag
-from common.web.app import UndeclaredAccess, service_app
+from common.web.app import UndeclaredAccess, gather, service_app
 
 Lezen = Annotated[Tx, toegang("overleg:casussen:lezen", "medewerker-veilig-thuis", logplicht=False)]
 REFUSALS = {
@@ -39,7 +39,7 @@ def fhir(runtime):
         raise REFUSALS[naam]
 
     statement = capability_router("Proef", "1.0.0", "2026-01-01", [{"type": "Basic"}])
-    return client_of(service_app(runtime, [router], anonymous=[statement]))
+    return client_of(service_app(runtime, gather([router]), anonymous=[statement]))
 
 
 async def test_an_answer_has_the_media_type_and_a_weak_etag(fhir, vt):
@@ -114,4 +114,4 @@ def test_a_fhir_route_without_access_does_not_start(runtime):
         return FhirResponse({})
 
     with pytest.raises(UndeclaredAccess):
-        service_app(runtime, [router])
+        service_app(runtime, gather([router]))

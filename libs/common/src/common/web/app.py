@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 
 from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
@@ -18,7 +19,7 @@ from common.runtime import Runtime
 from common.settings import ServiceSettings
 from common.web.docs import docs_router
 from common.web.gateway import Gateway
-from common.web.openapi import allowed_methods, install_openapi, other_media
+from common.web.openapi import Documents, allowed_methods, install_openapi, other_media
 from common.web.problems import http_problem, install_problem_handlers
 from common.web.route import access_of
 
@@ -36,21 +37,42 @@ class UndeclaredAccess(RuntimeError):
     """A route has no declared access policy; a service with such a route does not start."""
 
 
+@dataclass(frozen=True, slots=True)
+class Routes:
+    """The routes of a service, ready for any number of apps."""
+
+    router: APIRouter
+    tags: list[dict[str, str]]
+    documents: Documents = field(default_factory=dict)
+
+
+def gather(routers: Sequence[APIRouter]) -> Routes:
+    """Put the routers of a service together, once for every app that is made of them.
+
+    FastAPI works a route out (its parameters, models and dependencies) for whatever includes it, at the first request: for the two
+    hundred of overleg that is a second. What an app adds is its runtime, not its routes. Raises `UndeclaredAccess` when a route
+    under /v1 has no `toegang(...)` in its signature.
+    """
+    together = APIRouter(redirect_slashes=False, generate_unique_id_function=_name_of)
+    for router in routers:
+        require_declared_access(router.routes)
+        together.include_router(router)
+    return Routes(together, _tags(routers))
+
+
 def service_app(
     runtime: Runtime,
-    routers: Sequence[APIRouter],
+    routes: Routes,
     *,
     extra_ready: Sequence[Ready] = (),
     anonymous: Sequence[APIRouter] = (),
 ) -> FastAPI:
-    """Build the API of one service from its routers; `anonymous` ones hold no data and ask for no token.
-
-    Raises `UndeclaredAccess` when a route under /v1 has no `toegang(...)` in its signature.
-    """
+    """Build the API of one service from its routes; `anonymous` ones hold no data and ask for no token."""
     settings = runtime.settings
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        app.openapi()  # works every route out before the first request has to wait for it
         app.state.started = True
         runtime.metrics.follow_pool(runtime.database.pool_in_use, settings.pool_max)
         yield
@@ -60,23 +82,25 @@ def service_app(
     app = FastAPI(
         title=settings.titel, description=settings.omschrijving, version=settings.versie, contact=CONTACT,
         openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False, lifespan=lifespan,
-        generate_unique_id_function=lambda route: route.name, telemetry=_OWN_TELEMETRY,
+        generate_unique_id_function=_name_of, telemetry=_OWN_TELEMETRY,
     )  # fmt: skip
     app.state.runtime = runtime
     app.state.started = False
-    app.openapi_tags = _tags(routers)
-    for router in routers:
-        require_declared_access(router.routes)
-        app.include_router(router)
+    app.openapi_tags = routes.tags
+    app.router.routes.extend(routes.router.routes)
     for router in anonymous:
         app.include_router(router)
     app.include_router(docs_router(app))
     app.include_router(health_router(app, runtime, extra_ready))
     install_problem_handlers(app)
-    install_openapi(app, settings)
+    install_openapi(app, settings, routes.documents)
     _install_method_not_allowed(app)
     _wrap(app, lambda inner: Gateway(inner, settings, runtime.metrics, lambda path: other_media(app, path)))
     return app
+
+
+def _name_of(route: APIRoute) -> str:
+    return route.name
 
 
 def _tags(routers: Sequence[APIRouter]) -> list[dict[str, str]]:

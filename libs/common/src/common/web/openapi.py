@@ -41,12 +41,21 @@ IDEMPOTENCY_PARAMETER = {
 }
 
 
-def install_openapi(app: FastAPI, settings: ServiceSettings) -> None:
-    """Give the app its document: paths relative to the server, problem responses, version header, scopes."""
+Documents = dict[tuple[str, ...], dict[str, Any]]
+
+
+def install_openapi(app: FastAPI, settings: ServiceSettings, documents: Documents) -> None:
+    """Give the app its document: paths relative to the server, problem responses, version header, scopes.
+
+    `documents` are those of other apps with the same routes: making one takes longer than anything else about an app.
+    """
+    key = (settings.titel, settings.omschrijving, settings.versie, settings.server_url, *settings.oidc_issuers)
 
     def openapi() -> dict[str, Any]:
         if app.openapi_schema is None:
-            app.openapi_schema = _build(app, settings)
+            if key not in documents:
+                documents[key] = _build(app, settings)
+            app.openapi_schema = documents[key]
         return app.openapi_schema
 
     app.openapi = openapi  # type: ignore[method-assign]
