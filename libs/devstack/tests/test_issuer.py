@@ -225,7 +225,7 @@ def test_the_command_refuses_a_public_address(tmp_path):
 def test_the_realm_knows_every_service_person_and_partner():
     realm = load_realm()
     assert list(realm.audience) == DIENSTEN
-    assert len(realm.persons) == 12
+    assert len(realm.persons) == 13
     assert sum(client.account is not None for client in realm.clients.values()) == 8
     for person in realm.persons.values():
         assert person.password == f"ontwikkel-{person.name}"
