@@ -163,6 +163,19 @@ def test_elke_tekst_geeft_een_antwoord_en_de_volgorde_maakt_niet_uit(a, b, dag, 
     assert len(zoeksleutels(x)) <= 24
 
 
+@given(st.sampled_from(maak_register(7, 200)), st.sampled_from(maak_register(7, 200)))
+def test_ook_bij_gewone_namen_met_fouten_maakt_de_volgorde_niet_uit(r, s):
+    assert lijkt_op(kenmerken(r), kenmerken(s)).score == lijkt_op(kenmerken(s), kenmerken(r)).score
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [("Anna de Vries", "Anna de Vriess"), ("J. Piet Bakker", "Piet Jan Bakker"), ("A. Jansen-Jansen", "A. Jansen-Visser"), ("Þ0AB", "H0AA0A")],
+)  # fmt: skip
+def test_wie_met_wie_vergeleken_wordt_maakt_niet_uit(a, b):
+    assert lijkt_op(wie(a), wie(b)) == lijkt_op(wie(b), wie(a))
+
+
 @given(st.sampled_from(maak_register(7, 200)))
 def test_wie_volledig_bekend_is_lijkt_op_zichzelf(r):
     zelf = kenmerken(r)

@@ -3,7 +3,7 @@
 Bewijs staat in bits: +1 maakt "dezelfde mens" twee keer zo waarschijnlijk, -1 half zo waarschijnlijk.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -144,15 +144,22 @@ def _afgekort(a: str, b: str) -> bool:
 def _familie(v: Vergelijker, x: Lezing, y: Lezing) -> Bewijs:
     if not x.familie or not y.familie:
         return _ANDERE_FAMILIE
-    kort, lang = sorted((x.familie, y.familie), key=len)
-    treffers = [max((_deel(v, k, d) for d in lang), key=lambda t: t[0].value) for k in kort]
-    beste, deel = max(treffers, key=lambda t: t[0].value)
+    if len(x.familie) != len(y.familie) or len(x.familie) == 1:
+        return _familiedelen(v, *sorted((x.familie, y.familie), key=len))
+    # Two double names: one may hold a name twice, so whose parts are looked for in the other makes a difference.
+    heen, terug = _familiedelen(v, x.familie, y.familie), _familiedelen(v, y.familie, x.familie)
+    return max(heen, terug, key=lambda b: (b.punten, b.reden))
+
+
+def _familiedelen(v: Vergelijker, kort: Sequence[Familiedeel], lang: Sequence[Familiedeel]) -> Bewijs:
+    treffers = [max((_deel(v, k, d) for d in lang), key=_sterkte) for k in kort]
+    beste, gewoon = max(treffers, key=_sterkte)
     if beste is Woord.VERSCHILT:
-        aaneen = v.woord("".join(d.vol for d in x.familie), "".join(d.vol for d in y.familie))
+        aaneen = v.woord("".join(d.vol for d in kort), "".join(d.vol for d in lang))
         if aaneen is Woord.VERSCHILT:
             return _ANDERE_FAMILIE
         return Bewijs(_FAMILIE[aaneen], f"familienaam-{aaneen.name.lower()}")
-    punten = _FAMILIE[beste] - (_GEWONE_FAMILIE if deel.kern in VEELVOORKOMENDE_FAMILIENAMEN else 0)
+    punten = _FAMILIE[beste] - (_GEWONE_FAMILIE if gewoon else 0)
     geraakt = sum(soort is not Woord.VERSCHILT for soort, _ in treffers)
     if geraakt < len(kort):
         return Bewijs(punten - 3, "familienaam-deels")
@@ -161,11 +168,18 @@ def _familie(v: Vergelijker, x: Lezing, y: Lezing) -> Bewijs:
     return Bewijs(punten + _NOG_EEN * (geraakt - 1), f"familienaam-{beste.name.lower()}")
 
 
-def _deel(v: Vergelijker, a: Familiedeel, b: Familiedeel) -> tuple[Woord, Familiedeel]:
+def _sterkte(treffer: tuple[Woord, bool]) -> tuple[int, bool]:
+    soort, gewoon = treffer
+    return soort.value, not gewoon
+
+
+def _deel(v: Vergelijker, a: Familiedeel, b: Familiedeel) -> tuple[Woord, bool]:
+    """Hoe twee delen zich verhouden, en of zij allebei zo gewoon zijn dat dat minder zegt."""
+    gewoon = a.kern in VEELVOORKOMENDE_FAMILIENAMEN and b.kern in VEELVOORKOMENDE_FAMILIENAMEN
     if _aangeplakt(a.kern, b.kern) or _aangeplakt(b.kern, a.kern):
-        return Woord.GELIJK, a
+        return Woord.GELIJK, gewoon
     vormen = [(a.kern, b.kern), (a.vol, b.vol), (a.kern, b.vol), (a.vol, b.kern)]
-    return max((v.woord(p, q) for p, q in dict.fromkeys(vormen)), key=lambda w: w.value), a
+    return max((v.woord(p, q) for p, q in dict.fromkeys(vormen)), key=lambda w: w.value), gewoon
 
 
 def _aangeplakt(lang: str, kort: str) -> bool:
@@ -203,10 +217,12 @@ def _letters(x: Lezing, y: Lezing) -> Bewijs:
     if kort == lang[: len(kort)]:
         return Bewijs(min(2.5 + 1.5 * (len(kort) - 1), 5.0), "voorletters-gelijk")
     mogelijk = {w[0] for naam in (*x.voornamen[:1], *y.voornamen[:1]) for w in wortels(naam)}
-    alleen_letters = y.letters if x.voornamen else x.letters
-    eerste = (x.voornamen or y.voornamen)[:1]
-    if eerste and eerste[0] not in GEWONE_VOORNAMEN:
-        mogelijk.add(eerste[0][1:2])  # "iFnn": the first two letters changed places
-    if alleen_letters[0] in mogelijk or kort[0] in lang or (set(kort) & set(lang) and len(kort) > 1):
+    kan = any(_kan_letter_zijn(z.letters[0], v.voornamen[0], mogelijk) for v, z in ((x, y), (y, x)) if v.voornamen)
+    if kan or kort[0] in lang or (set(kort) & set(lang) and len(kort) > 1):
         return Bewijs(0.0, "voorletters-mogelijk")
     return _ANDERE_LETTER
+
+
+def _kan_letter_zijn(letter: str, voornaam: str, mogelijk: Collection[str]) -> bool:
+    # "iFnn": in a name that is no ordinary one the first two letters may have changed places.
+    return letter in mogelijk or (voornaam not in GEWONE_VOORNAMEN and letter == voornaam[1:2])
