@@ -9,6 +9,7 @@ A service's conftest.py only says which service it is:
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +32,15 @@ if TYPE_CHECKING:
 Headers = dict[str, str]
 
 pytest_plugins: list[str] = []
+
+
+def pytest_configure() -> None:
+    """Let hypothesis look for wrong answers and not for slow machines; in CI it does so by itself, with fixed examples."""
+    from hypothesis import HealthCheck, settings
+
+    settings.register_profile("keten", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    if "CI" not in os.environ:
+        settings.load_profile("keten")
 
 
 @pytest.fixture(scope="session")
