@@ -23,6 +23,13 @@ def nodes(plan: dict[str, Any]):
         yield from nodes(part)
 
 
+def read_whole(plan: dict[str, Any], large: set[str]) -> list[str]:
+    """The large tables that this plan reads from begin to end."""
+    return [
+        node["Relation Name"] for node in nodes(plan) if node["Node Type"] == "Seq Scan" and node["Relation Name"] in large
+    ]
+
+
 class Kijker:
     """Asks for the plan of every query of a transaction before it runs it."""
 
@@ -42,10 +49,7 @@ class Kijker:
 
     def whole_tables(self, large: set[str]) -> list[str]:
         return [
-            f"{node['Relation Name']}: {' '.join(sql.split())[:160]}"
-            for sql, plan in self.plans
-            for node in nodes(plan)
-            if node["Node Type"] == "Seq Scan" and node["Relation Name"] in large
+            f"{table}: {' '.join(sql.split())[:160]}" for sql, plan in self.plans for table in read_whole(plan, large)
         ]
 
 
@@ -93,10 +97,9 @@ class Meekijker:
         """What was read whole since the last time this was asked."""
         heard, self.plans = self.plans, []
         return sorted({
-            f"{node['Relation Name']}: {' '.join(plan['Query Text'].split())[:200]}"
+            f"{table}: {' '.join(plan['Query Text'].split())[:200]}"
             for plan in heard
-            for node in nodes(plan["Plan"])
-            if node["Node Type"] == "Seq Scan" and node["Relation Name"] in large
+            for table in read_whole(plan["Plan"], large)
         })
 
 

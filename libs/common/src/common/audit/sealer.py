@@ -31,7 +31,7 @@ _log = structlog.get_logger(__name__)
 
 INTERVAL_SECONDEN: Final = 1.0
 _WACHT_NA_FOUT: Final = 5.0
-_DATABASE_WEG: Final = (asyncpg.PostgresError, *TRANSIENT)
+DATABASE_WEG: Final = (asyncpg.PostgresError, *TRANSIENT)
 """Also what the server refuses: a right or a table that is missing may come back without a restart."""
 _INSERT: Final = """
 INSERT INTO keten.audit_zegel (n, van, tot, aantal, wortel, vorige, handtekening, gemaakt_op, bladeren)
@@ -97,7 +97,7 @@ class Sealer:
         while not stop.is_set():
             try:
                 conn = await asyncpg.connect(dsn, timeout=5, command_timeout=60)
-            except _DATABASE_WEG as fout:
+            except DATABASE_WEG as fout:
                 await self._meld(fout, stop)
                 continue
             try:
@@ -106,10 +106,10 @@ class Sealer:
                     await _wacht(stop, self._interval)
                 # What was logged while we stopped is sealed too.
                 await self.seal_once(conn)
-            except (*_DATABASE_WEG, AnderTijdperk) as fout:
+            except (*DATABASE_WEG, AnderTijdperk) as fout:
                 await self._meld(fout, stop)
             finally:
-                with suppress(*_DATABASE_WEG):
+                with suppress(*DATABASE_WEG):
                     await conn.close(timeout=2)
 
     @staticmethod

@@ -14,10 +14,9 @@ from typing import Any, Final
 import asyncpg
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from common.audit.sealer import load_public_key
+from common.audit.sealer import DATABASE_WEG, load_public_key
 from common.audit.venster import leaves
 from common.audit.zegel import EERSTE_VAN, GEEN_VORIGE, SELECT, Ijkpunt, Zegel
-from common.db.engine import TRANSIENT
 
 _ZEGELS_PER_KEER: Final = 100
 _MAX_IDS: Final = 100
@@ -114,7 +113,7 @@ def main_verify(dsn: str, key: Path, ijkpunt: Path | None = None) -> int:
         sleutels = [load_public_key(pad) for pad in (sorted(key.glob("*.pem")) if key.is_dir() else [key])]
         punt = None if ijkpunt is None else Ijkpunt.van_json(ijkpunt.read_text())
         uitslag = asyncio.run(_verify_dsn(dsn, sleutels, punt))
-    except (ValueError, asyncpg.PostgresError, *TRANSIENT) as fout:
+    except (ValueError, *DATABASE_WEG) as fout:
         sys.stdout.write(f"Het auditlog kon niet worden gecontroleerd: {type(fout).__name__}\n")
         return 2
     sys.stdout.write("\n".join(report(uitslag, met_ijkpunt=punt is not None)) + "\n")

@@ -199,9 +199,8 @@ def _voluit(v: Vergelijker, x: Lezing, y: Lezing) -> Bewijs:
     a, b = x.voornamen, y.voornamen
     # Brothers may share a second name: it only counts against the first name of the other.
     paren = [(v.voornaam(p, q), i + j) for i, p in enumerate(a) for j, q in enumerate(b) if not (i and j)]
-    aaneen = v.voornaam("".join(a), "".join(b))
     if len(a) + len(b) > 2:
-        paren.append((aaneen, 0))
+        paren.append((v.voornaam("".join(a), "".join(b)), 0))
     soort, plaats = max(paren, key=lambda t: _VOORNAAM.get(t[0], 0) - _NIET_DE_EERSTE * bool(t[1]))
     if soort is Woord.VERSCHILT:
         # "J. Piet de Vries": an initial in front of the full name may be the first name of the other.
