@@ -12,6 +12,7 @@ import argparse
 import asyncio
 import json
 import multiprocessing
+import multiprocessing.pool
 import os
 import random
 import signal
@@ -35,6 +36,7 @@ EXIT_CODE = 86
 _WACHT_S = 30.0
 PER_KEER = 60
 TEGELIJK = 4
+SEINEN = (signal.SIGTERM, signal.SIGHUP)
 SCHRIJVER = ("tx_voor_commit", "tx_na_commit")
 
 
@@ -243,13 +245,27 @@ def main() -> int:
     lezer.add_argument("--punt", action="append", help="alleen deze crashpunten")
     lezer.add_argument("--uit", type=Path, help="bewaar de samenvatting ook hier")
     gevraagd = lezer.parse_args()
-    for sein in (signal.SIGTERM, signal.SIGHUP):
+    for sein in SEINEN:
         signal.signal(sein, lambda *_: sys.exit(143))
     samenvatting = draai_alles(gevraagd.keer, gevraagd.seed, gevraagd.punt)
     print(json.dumps(samenvatting))
     if gevraagd.uit:
         gevraagd.uit.write_text(json.dumps(samenvatting) + "\n")
     return 0 if samenvatting["geslaagd"] else 1
+
+
+def werkers() -> multiprocessing.pool.Pool:
+    """Enkele processen die elk een crashpunt doen; een sein om te stoppen beëindigt hen zonder meer.
+
+    Onze eigen afhandeling van dat sein zou hier hangen: komt het net voor het wachten op een volgende opdracht, dan wacht
+    de werker voor altijd. Wat een werker zelf startte, eindigt met hem (`sterf_met_ouder`).
+    """
+    return multiprocessing.get_context("fork").Pool(TEGELIJK, initializer=_gewone_seinen)
+
+
+def _gewone_seinen() -> None:
+    for sein in SEINEN:
+        signal.signal(sein, signal.SIG_DFL)
 
 
 def draai_alles(keer: int, seed: int, punten: list[str] | None) -> dict[str, Any]:
@@ -264,8 +280,8 @@ def draai_alles(keer: int, seed: int, punten: list[str] | None) -> dict[str, Any
             (gevonden.instellingen, gevonden.map, gevonden.pg.admin_dsn(), naam, n, keer, seed)
             for n, naam in enumerate(namen)
         ]
-        with multiprocessing.get_context("fork").Pool(TEGELIJK) as werkers:
-            for p in werkers.imap(_een_punt, opdrachten):
+        with werkers() as ploeg:
+            for p in ploeg.imap(_een_punt, opdrachten):
                 per_punt[p["naam"]] = p
                 print(
                     f"{p['naam']:24s} {p['gestorven']:3d} keer gestorven, {p['gebeurtenissen']:5d} gebeurtenissen: verloren {p['verloren']}, "

@@ -38,11 +38,14 @@ PARTITIES = 6
 _BROKER = {"broker.session.timeout.ms": "4000", "broker.heartbeat.interval.ms": "800"}
 
 # Een bevroren proces kan niet zelf merken dat zijn ouder weg is. Deze wachter leest van een pijp wie er bevroren is, en
-# laat hen weer lopen als de pijp sluit: dan doet het sein dat Linux hun bij de dood van de ouder gaf alsnog zijn werk.
+# laat hen weer lopen bij een punt, of als de pijp sluit: dan doet het sein dat Linux hun bij de dood van de ouder gaf
+# alsnog zijn werk.
 _WACHTER = """
 import os, signal, sys
 bevroren = set()
 for regel in sys.stdin:
+    if regel[0] == ".":
+        break
     (bevroren.add if regel[0] == "+" else bevroren.discard)(int(regel[1:]))
 for pid in bevroren:
     try:
@@ -97,8 +100,9 @@ class Wachter:
         self._proces.stdin.flush()
 
     def sluit(self) -> None:
-        """Einde; wie nog bevroren was, loopt weer."""
+        """Einde; wie nog bevroren was, loopt weer, ook als een afgesplitst proces de pijp nog openhoudt."""
         assert self._proces.stdin is not None
+        self._zeg(".")
         self._proces.stdin.close()
         self._proces.wait(10)
 

@@ -12,7 +12,9 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+import crashpunten
 import pytest
+from omgeving import Wachter
 from storingen import VERHOUDING, controle_plan, plan
 
 HIER = Path(__file__).parent
@@ -65,6 +67,30 @@ def test_every_crash_point_twice():
     code, gevonden = draai("crashpunten.py", "--keer", 2)
     assert [naam for naam, punt in gevonden["per_punt"].items() if not punt["geslaagd"]] == []
     assert (code, gevonden["crashpunten"], gevonden["gestorven"]) == (0, 17, 34)
+
+
+def test_a_worker_of_the_crash_points_dies_of_a_signal_at_whatever_moment():
+    vorige = signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    try:
+        with crashpunten.werkers() as ploeg:
+            assert ploeg.apply(signal.getsignal, (signal.SIGTERM,)) == signal.SIG_DFL
+    finally:
+        signal.signal(signal.SIGTERM, vorige)
+
+
+def test_a_frozen_process_runs_again_also_when_someone_else_holds_the_pipe():
+    slaper = subprocess.Popen([sys.executable, "-c", "import sys; sys.stdin.read()"], stdin=subprocess.PIPE)
+    wachter = Wachter()
+    pijp = os.dup(wachter._proces.stdin.fileno())
+    try:
+        wachter.bevries(slaper.pid)
+        wachter.sluit()
+        slaper.stdin.close()
+        assert slaper.wait(30) == 0
+    finally:
+        os.close(pijp)
+        slaper.kill()
+        slaper.wait()
 
 
 @pytest.mark.parametrize("aantal", [11, 22, 300])
