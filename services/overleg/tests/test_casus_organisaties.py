@@ -195,6 +195,29 @@ async def test_een_nieuwe_zorgmelding_opent_de_casus_weer(client, als, w, publis
     assert wacht["zonderRegisseur"]["sinds"] == "2026-06-01T09:00:00Z"
 
 
+async def test_een_nieuwe_zorgmelding_bij_een_open_casus_bereikt_de_regisseur(client, als, w, published):
+    voor = (await client.get(w.pad_casus, headers=shg(als))).json()
+    begin = len(await published())
+    await maak(client, "/zorgmeldingen", vt(als), melding(w.huishouden, *w.personen))
+    assert namen((await published())[begin:]) == ["BerichtVerstuurd", "ZorgmeldingGeregistreerd"]
+    (bericht,) = (await client.get("/v1/berichten", headers=shg(als))).json()["resultaten"]
+    assert (bericht["soort"], bericht["objectSoort"], bericht["objectId"]) == (
+        "nieuwe-zorgmelding", "casus", w.pad_casus.rsplit("/", 1)[1],
+    )  # fmt: skip
+    assert (await client.get("/v1/berichten", headers=shg(als, sub="collega.shg"))).json()["resultaten"] == []
+    na = (await client.get(w.pad_casus, headers=shg(als))).json()
+    assert (na["fase"], na["versie"]) == (voor["fase"], voor["versie"]), "of het geweld is stelt een mens vast"
+    await maak(client, "/zorgmeldingen", vt(als), melding(w.huishouden, *w.personen))
+    assert len((await client.get("/v1/berichten", headers=shg(als))).json()["resultaten"]) == 2, "elke melding is nieuws"
+
+
+async def test_een_regisseur_die_zelf_registreert_krijgt_geen_bericht_en_zijn_collega_stuurt_het_wel(client, als, w):
+    assert (await aanvaard(client, vt(als), await bied_aan(client, shg(als), w.pad, VT))).status_code == 201
+    for wie, verwacht in ((vt(als), 0), (als("medewerker-veilig-thuis", sub="collega.vt"), 1)):
+        await maak(client, "/zorgmeldingen", wie, melding(w.huishouden, *w.personen))
+        assert len((await client.get("/v1/berichten", headers=vt(als))).json()["resultaten"]) == verwacht
+
+
 async def test_nieuw_geweld_opent_een_gesloten_casus_weer_en_iedereen_hoort_het(client, als, w, published, deliver, klok):
     await gesloten(client, als, w)
     klok.zet(datetime(2026, 6, 1, 9, tzinfo=UTC))

@@ -14,6 +14,7 @@ class BerichtSoort(StrEnum):
     OVERDRACHT_ONBEANTWOORD = "overdracht-onbeantwoord"
     KENNISGEVING_ONBEVESTIGD = "kennisgeving-onbevestigd"
     CASUS_ZONDER_REGISSEUR = "casus-zonder-regisseur"
+    NIEUWE_ZORGMELDING = "nieuwe-zorgmelding"
     DOORBREKING_TE_BEVESTIGEN = "doorbreking-te-bevestigen"
     DOORBREKING_VERVALLEN = "doorbreking-vervallen"
     NOODTOEGANG_GEBRUIKT = "noodtoegang-gebruikt"

@@ -11,6 +11,7 @@ import asyncpg
 from common.db import Tx
 from common.errors import Conflict, Unavailable
 from common.privacy import Veld, encrypt
+from overleg.domain.casus import Regisseur
 from overleg.domain.codes import Status
 from overleg.domain.registratie import Registratie
 from overleg.domain.soort import EerdereMelding
@@ -78,9 +79,11 @@ WITH nieuwe_casus AS (
 ), sleutel AS (
     INSERT INTO keten.persoon_sleutel (persoon_id, versie, kek_id, gewikkeld)
     SELECT $26::uuid, $27::smallint, $28, $29 WHERE $26::uuid IS NOT NULL
+), betrokkenen AS (
+    INSERT INTO betrokkene (zorgmelding_id, persoon_id, eigenaar, rol)
+    SELECT $1, b.persoon_id, $2, b.rol FROM unnest($30::uuid[], $31::text[]) AS b(persoon_id, rol)
 )
-INSERT INTO betrokkene (zorgmelding_id, persoon_id, eigenaar, rol)
-SELECT $1, b.persoon_id, $2, b.rol FROM unnest($30::uuid[], $31::text[]) AS b(persoon_id, rol)
+SELECT regisseur_organisatie, regisseur_professional, regisseur_sinds FROM casus WHERE id = $5 AND regisseur_sinds IS NOT NULL
 """
 
 
@@ -89,8 +92,8 @@ def veld_toelichting(zorgmelding_id: UUID) -> Veld:
     return Veld("overleg", "zorgmelding", "toelichting", zorgmelding_id, zorgmelding_id)
 
 
-async def save_registratie(tx: Tx, registratie: Registratie, *, nieuwe_casus: bool) -> None:
-    """Bewaar een nieuwe zorgmelding met haar betrokkenen, haar sleutel en zo nodig haar casus.
+async def save_registratie(tx: Tx, registratie: Registratie, *, nieuwe_casus: bool) -> Regisseur | None:
+    """Bewaar een nieuwe zorgmelding met haar betrokkenen, haar sleutel en zo nodig haar casus; geeft wie daar de regie heeft.
 
     Conflict als het externe kenmerk net door een ander is gebruikt; Unavailable als een ander net de casus opende.
     """
@@ -98,7 +101,7 @@ async def save_registratie(tx: Tx, registratie: Registratie, *, nieuwe_casus: bo
     if r.toelichting is not None:
         dek, rij = tx.keyring.new_key(r.id)
         tekst, sleutel = encrypt(dek, veld_toelichting(r.id), r.toelichting), rij.parameters  # type: ignore[assignment]
-    opdracht = tx.execute(
+    opdracht = tx.fetchrow(
         _REGISTREER,
         r.id, tx.actor.organisatie, r.huishouden_id, Status.ONTVANGEN, r.casus_id, nieuwe_casus, r.bepaling.soort,
         json.dumps(r.bepaling.basis()), r.ontvangen_op, r.melder.categorie, r.melder.functie, r.melder.organisatie,
@@ -108,7 +111,7 @@ async def save_registratie(tx: Tx, registratie: Registratie, *, nieuwe_casus: bo
         list(r.verwante_casussen),
     )  # fmt: skip
     try:
-        await opdracht
+        regie = await opdracht
     except asyncpg.UniqueViolationError as error:
         if error.constraint_name == "uq_zorgmelding_kenmerk":
             raise Conflict(
@@ -120,3 +123,4 @@ async def save_registratie(tx: Tx, registratie: Registratie, *, nieuwe_casus: bo
             "Probeer het zo opnieuw.",
             retry_after=1,
         ) from error
+    return Regisseur(*regie) if regie else None

@@ -14,9 +14,11 @@ from common.contracts.overleg.casussen import (
 )
 from common.db import Tx, require_version
 from common.kalender import dag_van
+from overleg.domain.bericht import BerichtSoort
 from overleg.domain.casus import (
     Betrokkenheid,
     Casus,
+    Regisseur,
     beeindig_betrokkenheid,
     eis_regie,
     heropen,
@@ -31,6 +33,7 @@ from overleg.domain.risicofactor import stand_op
 from overleg.domain.veiligheidsplan import vervuld_op
 from overleg.repository import casussen, casusverloop, geweld, risicofactoren, veiligheidsplannen
 from overleg.service.beperkingen import eis_geen_beperking
+from overleg.service.berichten import stuur_bericht
 from overleg.service.inzage import leg_casus_vast
 from overleg.settings import regels_van
 
@@ -123,6 +126,19 @@ async def heropen_na_zorgmelding(tx: Tx, casus_id: UUID) -> None:
     await heropen_casus(tx, huidig, nieuw, "nieuwe-zorgmelding")
     await leg_fase_vast(tx, huidig, nieuw, "nieuwe-zorgmelding")
     tx.log("heropenen", "casus", casus_id)
+
+
+async def vertel_regisseur(tx: Tx, regisseur: Regisseur, casus_id: UUID, zorgmelding_id: UUID) -> None:
+    """Wie de regie heeft hoort dat er bij de casus een zorgmelding kwam; niet als hij die zelf registreerde.
+
+    De fase verandert niet: of een melding nieuw geweld is, stelt een mens vast.
+    """
+    if (regisseur.organisatie, regisseur.professional) == (tx.actor.organisatie, tx.actor.sub):
+        return
+    await stuur_bericht(
+        tx, regisseur.organisatie, BerichtSoort.NIEUWE_ZORGMELDING, "casus", casus_id, casus_id=casus_id,
+        professional=regisseur.professional, keer=str(zorgmelding_id),
+    )  # fmt: skip
 
 
 async def lijst_organisaties(tx: Tx, casus_id: UUID) -> tuple[Casus, Sequence[Betrokkenheid]]:

@@ -21,7 +21,7 @@ from overleg.domain.registratie import (
 )  # fmt: skip
 from overleg.domain.soort import bepaal_soort
 from overleg.repository import conceptmeldingen, registreren
-from overleg.service.casusverloop import heropen_na_zorgmelding
+from overleg.service.casusverloop import heropen_na_zorgmelding, vertel_regisseur
 from overleg.service.herbereken import herbereken_soorten
 from overleg.service.zorgmeldingen import leg_inzage_vast
 
@@ -49,9 +49,11 @@ async def registreer_zorgmelding(
         invoer, id=uuid7(), bepaling=bepaling, casus_id=keuze.casus_id or uuid7(), verwante_casussen=keuze.verwant
     )
     nieuwe_casus = keuze.casus_id is None
-    await registreren.save_registratie(tx, registratie, nieuwe_casus=nieuwe_casus)
+    regisseur = await registreren.save_registratie(tx, registratie, nieuwe_casus=nieuwe_casus)
     if keuze.casus_id is not None and omgeving.huiscasus_gesloten:
         await heropen_na_zorgmelding(tx, keuze.casus_id)
+    if regisseur is not None:
+        await vertel_regisseur(tx, regisseur, registratie.casus_id, registratie.id)
     if conceptmelding_id is not None:
         await conceptmeldingen.neem_op(tx, conceptmelding_id, registratie.id)
         tx.log("oppakken", "conceptmelding", conceptmelding_id)
