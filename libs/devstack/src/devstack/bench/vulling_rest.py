@@ -1,4 +1,4 @@
-"""What a register holds besides reports and cases: messages, consent, emergency access, concerns, meetings, requests of persons.
+"""What a register holds besides reports and cases: messages, drafts, consent, emergency access, concerns, meetings, requests of persons.
 
 For each so many reports one of each, for every ten a message. Almost all is done: a list of what still waits has to find the few that do. Free
 text is there as text whose key was destroyed (a list shows nothing in its place), so no measurement opens it.
@@ -18,6 +18,9 @@ OPDRACHTEN = (
        SELECT md5('b' || i || o)::uuid, '{vt}', o, 'overdracht-onbeantwoord', 'overdracht', md5('o' || i)::uuid, 'coordinator', {op10},
            CASE WHEN i > {n} / 1000 THEN {op10} END, CASE WHEN i > {n} / 1000 THEN 'vera.vt' END, 'x' || i, 1
        FROM generate_series(1, {n} / 10) i CROSS JOIN unnest(ARRAY['{vt}', '{shg}']) o""",
+    """INSERT INTO conceptmelding (id, scan_id, scan_organisatie, huishouden_id, vastgesteld_op, aard, onderdelen, zorgmelding_id, versie)
+       SELECT md5('cm' || i)::uuid, md5('sc' || i)::uuid, '{vt}', md5('h' || (1 + i % {c}))::uuid, {op}, '{{partnergeweld-fysiek}}', '{{}}',
+           CASE WHEN {klaar} THEN md5('z' || i)::uuid END, 1 FROM generate_series(1, {k}) i""",
     """INSERT INTO toestemming (id, eigenaar, persoon_id, organisaties, doel, dataklassen, grondslag, gegeven_door, gevers, bewijs_soort,
            bewijs_op, van, tot, versie, aangemaakt_op)
        SELECT md5('t' || i)::uuid, '{vt}', md5('p' || i)::uuid, '{{{shg}}}', 'hulpverlening', '{{identiteit}}', 'toestemming', 'zelf',
