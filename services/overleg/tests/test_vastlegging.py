@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from casus_bouwers import plan_inhoud, vastgesteld_plan
+from casus_bouwers import plan_inhoud, vastgesteld_plan, zet
 from overleg_bouwers import een_huishouden, maak, melding, met_versie
-from overleg_wereld import BEOORDELING, SHG, aanvaard, beoordeeld, bied_aan, overgedragen, shg, vt
+from overleg_wereld import BEOORDELING, GEWELD, JGZ, SHG, aanvaard, beoordeeld, bied_aan, overgedragen, shg, vt
 from rechten_wereld import pad, po, toegewezen
 
 FACTOR = {"niveau": "kind", "code": "extra-zorg"}
@@ -69,6 +69,20 @@ async def test_wie_leest_welke_organisaties_er_zijn_staat_bij_ieder_in_de_casus(
     assert over_de_casus(rijen, "lezen", "casusorganisaties") == {
         (p, w.zorgmelding.json()["casusId"], "casus") for p in w.personen
     }
+
+
+@pytest.mark.parametrize(
+    ("handeling", "deel", "inhoud", "methode"),
+    [
+        ("nieuw-geweld", "geweldsincidenten", GEWELD, "POST"),
+        ("organisatie-betrekken", "organisaties", {"organisatie": JGZ, "rol": "jeugdgezondheid", "reden": "kind-in-beeld"}, "POST"),
+        ("procesregisseur-aanwijzen", "procesregisseur", {"organisatie": SHG, "professional": "sien.shg"}, "PUT"),
+        ("regisseur-aanwijzen", "regisseurs", {"professional": "sien.shg"}, "POST"),
+    ],
+)
+async def test_wie_een_casus_wijzigt_staat_bij_ieder_in_de_casus(client, als, w, regels, handeling, deel, inhoud, methode):
+    _, rijen = await regels(zet(client, f"{w.pad_casus}/{deel}", shg(als), inhoud, methode=methode))
+    assert over_de_casus(rijen, handeling, "casus") == {(p, w.zorgmelding.json()["casusId"], "casus") for p in w.personen}
 
 
 async def test_wie_een_verklaring_bij_een_melding_leest_noemt_de_overdracht(client, als, regels):

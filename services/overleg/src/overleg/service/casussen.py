@@ -104,7 +104,7 @@ async def wijs_casusregisseur_aan(tx: Tx, casus_id: UUID, versie: int, professio
     require_version(versie, huidig.versie)
     nieuw = wijs_regisseur_aan(huidig, professional, tx.actor.organisatie, tx.now)
     await _bewaar(tx, huidig, nieuw)
-    tx.log("regisseur-aanwijzen", "casus", casus_id)
+    await leg_casus_vast(tx, "casus", casus_id, handeling="regisseur-aanwijzen")
     return nieuw
 
 
@@ -114,7 +114,7 @@ async def zet_procesregisseur(tx: Tx, casus_id: UUID, versie: int, organisatie: 
     require_version(versie, huidig.versie)
     nieuw = wijs_procesregisseur_aan(huidig, Regisseur(organisatie, professional, tx.now), tx.actor.organisatie)
     await _bewaar(tx, huidig, nieuw)
-    tx.log("procesregisseur-aanwijzen", "casus", casus_id)
+    await leg_casus_vast(tx, "casus", casus_id, handeling="procesregisseur-aanwijzen")
     return nieuw
 
 
@@ -124,7 +124,7 @@ async def wis_procesregisseur(tx: Tx, casus_id: UUID, versie: int) -> Casus:
     require_version(versie, huidig.versie)
     nieuw = beeindig_procesregie(huidig, tx.actor.organisatie)
     await _bewaar(tx, huidig, nieuw)
-    tx.log("procesregisseur-beeindigen", "casus", casus_id)
+    await leg_casus_vast(tx, "casus", casus_id, handeling="procesregisseur-beeindigen")
     return nieuw
 
 

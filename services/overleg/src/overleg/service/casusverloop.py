@@ -82,7 +82,7 @@ async def ga_naar_fase(tx: Tx, casus_id: UUID, versie: int, naar: Fase, reden: T
     nieuw = replace(huidig, fase=naar, versie=huidig.versie + 1)
     await casussen.save_casus(tx, nieuw)
     await leg_fase_vast(tx, huidig, nieuw, waarom)
-    tx.log("fase-wijzigen", "casus", casus_id)
+    await leg_casus_vast(tx, "casus", casus_id, handeling="fase-wijzigen")
     return nieuw
 
 
@@ -104,7 +104,7 @@ async def sluit_casus(tx: Tx, casus_id: UUID, versie: int, reden: SluitReden | N
     await casussen.save_regie(tx, huidig, nieuw)
     await casusverloop.save_verloop(tx, casus_id, casusverloop.GESLOTEN, reden or "herstel")
     tx.emit(CasusGesloten(casus_id=casus_id, fase=nieuw.fase, reden=reden, tijdstip=tx.now))
-    tx.log("sluiten", "casus", casus_id)
+    await leg_casus_vast(tx, "casus", casus_id, handeling="sluiten")
     return nieuw
 
 
@@ -125,7 +125,7 @@ async def heropen_na_zorgmelding(tx: Tx, casus_id: UUID) -> None:
     await casussen.save_casus(tx, nieuw)
     await heropen_casus(tx, huidig, nieuw, "nieuwe-zorgmelding")
     await leg_fase_vast(tx, huidig, nieuw, "nieuwe-zorgmelding")
-    tx.log("heropenen", "casus", casus_id)
+    await leg_casus_vast(tx, "casus", casus_id, handeling="heropenen")
 
 
 async def vertel_regisseur(tx: Tx, regisseur: Regisseur, casus_id: UUID, zorgmelding_id: UUID) -> None:
@@ -162,7 +162,7 @@ async def betrek_organisatie(
     await casussen.save_casus(tx, nieuw)
     id_ = await casusverloop.save_betrokkenheid(tx, nieuw, organisatie, rol, reden)
     tx.emit(OrganisatieBetrokken(casus_id=casus_id, organisatie=organisatie, rol=rol, tijdstip=tx.now))
-    tx.log("organisatie-betrekken", "casus", casus_id)
+    await leg_casus_vast(tx, "casus", casus_id, handeling="organisatie-betrekken")
     return nieuw, Betrokkenheid(id_, organisatie, rol, reden, tx.now)
 
 
@@ -182,5 +182,5 @@ async def laat_organisatie_gaan(
     await casussen.save_casus(tx, nieuw)
     await casusverloop.save_einde(tx, betrokkenheid_id, reden)
     tx.emit(BetrokkenheidBeeindigd(casus_id=casus_id, organisatie=wie.organisatie, reden=reden, tijdstip=tx.now))
-    tx.log("organisatie-laten-gaan", "casus", casus_id)
+    await leg_casus_vast(tx, "casus", casus_id, handeling="organisatie-laten-gaan")
     return nieuw, replace(wie, tot=tx.now, einde_reden=reden)

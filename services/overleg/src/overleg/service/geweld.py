@@ -105,7 +105,7 @@ async def _leg_vast(tx: Tx, casus: Casus, incident: Geweldsincident) -> Casus:
     for k in kennisgevingen:
         if k.bevestigd_op is not None:
             await _maak_bevestiging_bekend(tx, k, incident.id)
-    tx.log("nieuw-geweld", "casus", casus.id)
+    await leg_casus_vast(tx, "casus", casus.id, handeling="nieuw-geweld")
     return nieuw
 
 
