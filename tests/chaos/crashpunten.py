@@ -255,17 +255,23 @@ def main() -> int:
 
 
 def werkers() -> multiprocessing.pool.Pool:
-    """Enkele processen die elk een crashpunt doen; een sein om te stoppen beëindigt hen zonder meer.
+    """Enkele processen die elk een crashpunt doen; een sein om te stoppen beëindigt hen zonder meer, op elk moment.
 
     Onze eigen afhandeling van dat sein zou hier hangen: komt het net voor het wachten op een volgende opdracht, dan wacht
-    de werker voor altijd. Wat een werker zelf startte, eindigt met hem (`sterf_met_ouder`).
+    de werker voor altijd. Daarom houdt een werker het tegen tot hij de gewone afhandeling heeft. Wat een werker zelf
+    startte, eindigt met hem (`sterf_met_ouder`).
     """
-    return multiprocessing.get_context("fork").Pool(TEGELIJK, initializer=_gewone_seinen)
+    vorige = signal.pthread_sigmask(signal.SIG_BLOCK, SEINEN)
+    try:
+        return multiprocessing.get_context("fork").Pool(TEGELIJK, initializer=_gewone_seinen)
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, vorige)
 
 
 def _gewone_seinen() -> None:
     for sein in SEINEN:
         signal.signal(sein, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, SEINEN)
 
 
 def draai_alles(keer: int, seed: int, punten: list[str] | None) -> dict[str, Any]:

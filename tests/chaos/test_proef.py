@@ -12,7 +12,6 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-import crashpunten
 import pytest
 from omgeving import Wachter
 from storingen import VERHOUDING, controle_plan, plan
@@ -69,13 +68,24 @@ def test_every_crash_point_twice():
     assert (code, gevonden["crashpunten"], gevonden["gestorven"]) == (0, 17, 34)
 
 
-def test_a_worker_of_the_crash_points_dies_of_a_signal_at_whatever_moment():
-    vorige = signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    try:
-        with crashpunten.werkers() as ploeg:
-            assert ploeg.apply(signal.getsignal, (signal.SIGTERM,)) == signal.SIG_DFL
-    finally:
-        signal.signal(signal.SIGTERM, vorige)
+VEEL_PLOEGEN = f"""
+import signal, sys
+sys.path.insert(0, {str(HIER)!r})
+import crashpunten
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+for _ in range(500):
+    with crashpunten.werkers() as ploeg:
+        assert ploeg.apply(abs, (-1,)) == 1
+"""
+
+
+def test_the_workers_of_the_crash_points_end_at_whatever_moment_they_are_told_to():
+    with subprocess.Popen([sys.executable, "-c", VEEL_PLOEGEN], start_new_session=True) as proces:
+        try:
+            assert proces.wait(120) == 0
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(proces.pid, signal.SIGKILL)
 
 
 def test_a_frozen_process_runs_again_also_when_someone_else_holds_the_pipe():
